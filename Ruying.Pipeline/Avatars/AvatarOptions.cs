@@ -1,0 +1,37 @@
+namespace Ruying.Pipeline.Avatars;
+
+/// <summary>Which face to follow when the footage shows several.</summary>
+public enum FaceChoice
+{
+    /// <summary>Only one prominent face is allowed; another of half its size or more is <c>face.several</c>.</summary>
+    Only,
+
+    /// <summary>The largest face.</summary>
+    Largest,
+
+    /// <summary>The face furthest left in the picture.</summary>
+    Left,
+
+    /// <summary>The face furthest right in the picture.</summary>
+    Right,
+}
+
+/// <summary>How an avatar is built.</summary>
+public sealed record AvatarOptions
+{
+    /// <summary>The avatar's name for people.</summary>
+    /// <value>Default: empty, which takes the footage's file name.</value>
+    public string Name { get; init; } = "";
+
+    /// <summary>Who agreed, and to what; kept in the package. Without it the avatar's videos carry the label for good.</summary>
+    /// <value>Default: null.</value>
+    public string? Consent { get; init; }
+
+    /// <summary>Which face to follow.</summary>
+    /// <value>Default: <see cref="FaceChoice.Only"/>.</value>
+    public FaceChoice Face { get; init; } = FaceChoice.Only;
+
+    /// <summary>When the footage changes to another person, use the longest part of one person instead of refusing.</summary>
+    /// <value>Default: false (<c>face.changed</c>).</value>
+    public bool LongestPart { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace Ruying.Pipeline.Avatars;
+
+/// <summary>What the footage offers to an avatar, measured, with advice.</summary>
+/// <param name="Footage">The file's name as the user knows it.</param>
+/// <param name="Seconds">Length after intake.</param>
+/// <param name="Frames">Frames at 25 a second.</param>
+/// <param name="Width">Pixels after intake.</param>
+/// <param name="Height">Pixels after intake.</param>
+/// <param name="Measures">Named figures in flat lower snake case (<c>face_share</c>, <c>eye_distance_px</c> …); what was not measured is absent.</param>
+/// <param name="Findings">What was found, errors first.</param>
+public sealed record FootageReport(
+    string Footage,
+    double Seconds,
+    int Frames,
+    int Width,
+    int Height,
+    IReadOnlyDictionary<string, double> Measures,
+    IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Whether an avatar can be built: no finding is an error.</summary>
+    public bool Usable => Findings.All(f => f.Severity != FindingSeverity.Error);
+}

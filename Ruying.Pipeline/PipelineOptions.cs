@@ -1,0 +1,17 @@
+namespace Ruying.Pipeline;
+
+/// <summary>Where the pipeline runs.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <value>Default: <c>auto</c>: CUDA where it is built in and present, else CPU.</value>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of one network.</summary>
+    /// <value>Default: the machine's cores, at most 4.</value>
+    public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>The folder of the models that ship.</summary>
+    /// <value>Default: <c>models</c> beside the program.</value>
+    public string ModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models");
+}

@@ -1,0 +1,33 @@
+namespace Ruying.Pipeline.Speech;
+
+/// <summary>A voice that an engine offers.</summary>
+/// <param name="Id">What to ask for, unique within the engine (<c>en-us</c>).</param>
+/// <param name="Name">For people.</param>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Engine">The engine's name (<c>espeak-ng</c>).</param>
+public sealed record Voice(string Id, string Name, string Language, string Engine);
+
+/// <summary>Text to speak and how.</summary>
+/// <param name="Text">Plain text.</param>
+/// <param name="Voice">The voice's id.</param>
+/// <param name="Rate">Speed, 0.5 to 2; 1 is the voice's own.</param>
+/// <param name="Pitch">Semitones, -12 to 12; 0 is the voice's own.</param>
+/// <param name="Volume">Gain, 0 to 2; 1 is the voice's own.</param>
+public sealed record SpeechRequest(string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1);
+
+/// <summary>Turns text into speech with the times of its words and sounds.</summary>
+public interface ISpeechSynthesizer
+{
+    /// <summary>The engine's name, such as <c>espeak-ng</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The voices that this machine has.</summary>
+    /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
+    Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Speaks.</summary>
+    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), a value out of range
+    /// (<c>speech.option_out_of_range</c>) or a voice that is not there (<c>voice.unknown</c>).</exception>
+    /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
+    Task<Utterance> SpeakAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);
+}

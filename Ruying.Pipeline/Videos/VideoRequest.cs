@@ -1,0 +1,35 @@
+namespace Ruying.Pipeline.Videos;
+
+/// <summary>What an avatar shall say. Exactly one of <see cref="Text"/> and <see cref="AudioPath"/> is set.</summary>
+public sealed record VideoRequest
+{
+    /// <summary>Plain text to speak.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A recording to say instead: WAV, MP3, M4A, FLAC or OGG.</summary>
+    public string? AudioPath { get; init; }
+
+    /// <summary>BCP 47 tag of the text's language.</summary>
+    /// <value>Default: <c>en</c>.</value>
+    public string Language { get; init; } = "en";
+
+    /// <summary>The voice's id.</summary>
+    /// <value>Default: null, the language's default voice.</value>
+    public string? Voice { get; init; }
+
+    /// <summary>Speed, 0.5 to 2.</summary>
+    /// <value>Default: 1.</value>
+    public double Rate { get; init; } = 1;
+
+    /// <summary>Semitones, -12 to 12.</summary>
+    /// <value>Default: 0.</value>
+    public double Pitch { get; init; }
+
+    /// <summary>Gain, 0 to 2.</summary>
+    /// <value>Default: 1.</value>
+    public double Volume { get; init; } = 1;
+
+    /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
+    /// <value>Default: true.</value>
+    public bool Label { get; init; } = true;
+}
