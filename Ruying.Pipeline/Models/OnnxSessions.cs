@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Ruying.Pipeline.Models;
+
+/// <summary>
+/// The networks of a process: each file is checked against its recorded SHA-256, loaded when first asked for, and shared.
+/// A session may be run by several threads at once.
+/// </summary>
+public sealed class OnnxSessions : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<InferenceSession>> _sessions = new(StringComparer.Ordinal);
+    private readonly Lazy<ModelCatalog> _catalog;
+    private readonly Lazy<bool> _cuda;
+    private readonly PipelineOptions _options;
+    private readonly ILogger _logger;
+
+    /// <summary>Loads nothing yet.</summary>
+    /// <param name="options">Device, threads and the models' folder.</param>
+    /// <param name="logger">Hears which device was chosen and why.</param>
+    public OnnxSessions(PipelineOptions options, ILogger<OnnxSessions>? logger = null)
+    {
+        _options = options;
+        _logger = logger ?? NullLogger<OnnxSessions>.Instance;
+        _catalog = new(() => ModelCatalog.Load(options.ModelsFolder));
+        _cuda = new(ChooseCuda);
+    }
+
+    /// <summary>The models that ship.</summary>
+    public ModelCatalog Catalog => _catalog.Value;
+
+    /// <summary>The device that networks run on: <c>cuda</c> or <c>cpu</c>.</summary>
+    /// <exception cref="ModelException"><c>model.device</c>: CUDA was asked for and is not there.</exception>
+    public string Device => _cuda.Value ? "cuda" : "cpu";
+
+    /// <summary>The session of a model that ships.</summary>
+    /// <param name="name">Its name in the catalogue, such as <c>face-mesh</c>.</param>
+    /// <param name="threads">Threads of one run; 0 takes the pipeline's setting. Sessions of one name differ by it.</param>
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.unknown</c>.</exception>
+    public InferenceSession Get(string name, int threads = 0)
+    {
+        var count = threads > 0 ? threads : _options.Threads;
+        return _sessions.GetOrAdd($"{name}/{count}", _ => new(() => Load(_catalog.Value.Find(name), count))).Value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Values.Where(s => s.IsValueCreated))
+        {
+            session.Value.Dispose();
+        }
+
+        _sessions.Clear();
+    }
+
+    private InferenceSession Load(ModelEntry entry, int threads)
+    {
+        var path = Path.Combine(_options.ModelsFolder, entry.File);
+        if (!File.Exists(path))
+        {
+            throw new ModelException("model.missing", $"The model {entry.Name} is not at {path}: install Ruying again.");
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal))
+        {
+            throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
+        }
+
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Spinning threads cost up to three times the wall time on a busy machine.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (_cuda.Value)
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+
+        return new InferenceSession(bytes, options);
+    }
+
+    private bool ChooseCuda()
+    {
+        var available = OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider");
+        if (_options.Device == "cuda" && !available)
+        {
+            throw new ModelException("model.device", "CUDA was asked for, but this build runs on the CPU only: build with -p:RuyingGpu=true, or choose cpu or auto.");
+        }
+
+        if (_options.Device is not ("auto" or "cpu" or "cuda"))
+        {
+            throw new ModelException("model.device", $"The device {_options.Device} is not known: choose auto, cpu or cuda.");
+        }
+
+        var cuda = available && _options.Device != "cpu";
+        _logger.LogInformation("Networks run on {Device}: asked for {Asked}, CUDA is {Available}.", cuda ? "cuda" : "cpu", _options.Device, available ? "there" : "not there");
+        return cuda;
+    }
+}
