@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Ruying.Cli.Output;
+
+namespace Ruying.Cli.Commands;
+
+/// <summary><c>ruying avatar build</c>: footage in, avatar package out.</summary>
+internal static class AvatarBuildCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var source = new AvatarSource();
+        var output = new Option<string>("--out") { Description = "The avatar's folder; must not exist yet or be empty.", HelpName = "DIR", Required = true };
+        var name = new Option<string?>("--name") { Description = "The avatar's name. Default: the footage's file name.", HelpName = "N" };
+        var consent = new Option<string?>("--consent")
+        {
+            Description = "Who agreed, and to what; kept in the avatar. Without it the avatar's videos carry the label for good.",
+            HelpName = "WHO AND WHAT",
+        };
+
+        return context.Verb(
+            "build",
+            "Build an avatar from footage.",
+            [.. source.Symbols, output, name, consent],
+            run => RunAsync(run, source, run.Value(output)!, run.Value(name), run.Value(consent)),
+            "avatar build anna.mp4 --out anna --consent 'Anna Berg agreed on 2 May to training videos'",
+            "avatar build interview.mov --out guest --face right");
+    }
+
+    private static async Task RunAsync(CliRun run, AvatarSource source, string output, string? name, string? consent)
+    {
+        var footage = source.Footage(run);
+        var folder = OutputCheck.NewFolder(output);
+        var options = source.Options(run) with { Name = name ?? "", Consent = consent };
+
+        await using var pipeline = run.CreatePipeline();
+        using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
+        var (avatar, stages) = await run.WithProgressAsync(async progress =>
+        {
+            var clock = new StageClock(run.Host.Time, progress);
+            var built = await pipeline.Avatars.BuildAsync(footage, folder, work.Path, options, clock, run.CancellationToken);
+            return (built, clock.Seconds);
+        });
+        work.Done();
+
+        run.Result(
+            new { avatar.Name, avatar.Folder, avatar.Consent, StageSeconds = stages },
+            page =>
+            {
+                AvatarShowCommand.Describe(page, avatar);
+                page.Stages("Took", stages);
+                page.Next(
+                    $"{run.Host.Program} video render {Shell.Quote(output)} --text 'Hello, this is my avatar.' --out hello.mp4",
+                    $"{run.Host.Program} avatar report {Shell.Quote(footage)}    # what would make it better");
+            });
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text.Json;
+using Ruying.Cli.Output;
+using Ruying.Pipeline.Avatars;
+
+namespace Ruying.Cli.Commands;
+
+/// <summary><c>ruying avatar show</c>: what an avatar package holds.</summary>
+internal static class AvatarShowCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var folder = new Argument<string>("AVATAR") { Description = "The avatar's folder." };
+        return context.Verb(
+            "show", "Show what an avatar is made of, and whether its files are whole.", [folder], run => RunAsync(run, run.Value(folder)), "avatar show anna");
+    }
+
+    /// <summary>The lines about an avatar that every verb prints.</summary>
+    public static void Describe(ResultWriter page, AvatarPackage avatar)
+    {
+        page.Field("Avatar", avatar.Name);
+        page.Field("Folder", avatar.Folder);
+        page.Field("Consent", avatar.Consent ?? "none given: its videos carry the label for good");
+    }
+
+    private static async Task RunAsync(CliRun run, string folder)
+    {
+        var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
+        await using var stream = File.OpenRead(Path.Combine(avatar.Folder, "avatar.json"));
+        using var manifest = await JsonDocument.ParseAsync(stream, cancellationToken: run.CancellationToken);
+        var bytes = new DirectoryInfo(avatar.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+        run.Result(
+            new { avatar.Name, avatar.Folder, avatar.Consent, Bytes = bytes, Manifest = manifest.RootElement },
+            page =>
+            {
+                Describe(page, avatar);
+                page.Field("Size", $"{bytes / 1_000_000.0:0.0} MB");
+                foreach (var property in manifest.RootElement.EnumerateObject())
+                {
+                    if (property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                    {
+                        page.Field(property.Name, property.Value.ToString());
+                    }
+                }
+            });
+    }
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Ruying.Cli.Output;
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Videos;
+
+namespace Ruying.Cli.Commands;
+
+/// <summary><c>ruying video render</c>: avatar and script in, MP4 out.</summary>
+internal static class VideoRenderCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var avatar = new Argument<string>("AVATAR") { Description = "The avatar's folder." };
+        var text = new Option<string?>("--text") { Description = "What to say.", HelpName = "T" };
+        var script = new Option<string?>("--script") { Description = "What to say, from a UTF-8 text file.", HelpName = "FILE" };
+        var audio = new Option<string?>("--audio") { Description = "A recording to say instead: WAV, MP3, M4A, FLAC or OGG.", HelpName = "FILE" };
+        var language = new Option<string>("--language") { Description = "The text's language, as a BCP 47 tag.", DefaultValueFactory = _ => "en", HelpName = "TAG" };
+        var voice = new Option<string?>("--voice") { Description = "A voice from 'voices'. Default: the language's own.", HelpName = "V" };
+        var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
+        var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
+        var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
+        var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
+        var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
+
+        return context.Verb(
+            "render",
+            "Render a video of an avatar saying a text or a recording.",
+            [avatar, text, script, audio, language, voice, rate, pitch, volume, noLabel, output],
+            async run =>
+            {
+                if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
+                {
+                    throw new UsageException("script.choose_one", "Give exactly one of --text, --script and --audio.");
+                }
+
+                var request = new VideoRequest
+                {
+                    Text = run.Value(script) is { } file ? await InputCheck.ScriptAsync(file, run.CancellationToken) : run.Value(text),
+                    AudioPath = run.Value(audio) is { } recording ? InputCheck.File(recording) : null,
+                    Language = run.Value(language)!,
+                    Voice = run.Value(voice),
+                    Rate = run.Value(rate),
+                    Pitch = run.Value(pitch),
+                    Volume = run.Value(volume),
+                    Label = !run.Value(noLabel),
+                };
+                await RunAsync(run, run.Value(avatar), request, run.Value(output)!);
+            },
+            "video render anna --text 'Welcome to the course.' --out welcome.mp4",
+            "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
+            "video render anna --audio anna-says.wav --out recorded.mp4");
+    }
+
+    private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string output)
+    {
+        var path = OutputCheck.Mp4(output);
+        var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
+
+        await using var pipeline = run.CreatePipeline();
+        using var work = run.OpenWorkFolder(
+            avatar.Folder, request.ToString(), request.AudioPath is { } audio ? WorkFolder.FileKey(audio) : null);
+        var video = await run.WithProgressAsync(progress =>
+            pipeline.Videos.RenderAsync(avatar, request, path, work.Path, progress, run.CancellationToken));
+        work.Done();
+
+        run.Result(video, page =>
+        {
+            page.Field("Video", video.Path);
+            page.Field("Length", CliRun.Seconds(video.Seconds));
+            page.Stages("Took", video.StageSeconds);
+            if (avatar.Consent is null && !request.Label)
+            {
+                page.Line("The label is on: this avatar holds no consent (avatar build --consent).");
+            }
+        });
+    }
+}
