@@ -1,0 +1,176 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Ruying.Pipeline.Motion;
+
+/// <summary>
+/// Log-mel spectrum of 16 kHz sound: 40 bands of 60-7600 Hz, 25 ms Hann window, 10 ms hop, 512-point transform, pre-emphasis 0.97.
+/// Column <c>t</c> is centred on sample <c>160 t</c>. Safe to share between threads.
+/// </summary>
+public sealed class LogMel
+{
+    /// <summary>Bands in a column.</summary>
+    public const int Bands = 40;
+
+    /// <summary>Samples from one column to the next (10 ms).</summary>
+    public const int Hop = 160;
+
+    private const int Window = 400;
+    private const int Size = 512;
+    private const int Bins = (Size / 2) + 1;
+    private const float Floor = 1e-6f;
+    private const int LevelBlock = 640;
+    private const float Level = 0.06f;
+    private const float QuietestLevel = 1e-3f;
+
+    private readonly float[] _window = new float[Window];
+    private readonly (int First, float[] Weights)[] _filters = new (int, float[])[Bands];
+    private readonly Complex[] _roots = new Complex[Size / 2];
+
+    /// <summary>Prepares window, filters and transform.</summary>
+    /// <param name="warp">Factor on the filters' frequencies, 0.8 to 1.25: another vocal-tract length, for training; 1 for use.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="warp"/> is out of its range.</exception>
+    public LogMel(double warp = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(warp, 0.8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(warp, 1.25);
+        for (var i = 0; i < Window; i++)
+        {
+            _window[i] = (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (Window - 1))));
+        }
+
+        for (var i = 0; i < _roots.Length; i++)
+        {
+            _roots[i] = Complex.FromPolarCoordinates(1, -2 * Math.PI * i / Size);
+        }
+
+        var low = Mel(60);
+        var step = (Mel(7600) - low) / (Bands + 1);
+        for (var band = 0; band < Bands; band++)
+        {
+            _filters[band] = Triangle(Edge(band), Edge(band + 1), Edge(band + 2));
+        }
+
+        double Edge(int i) => Math.Min(Hertz(low + (step * i)) * warp, 7950);
+    }
+
+    /// <summary>Brings speech to one level by the 90th percentile of the loudness of its 40 ms blocks; near silence stays quiet.</summary>
+    /// <param name="samples">16 kHz sound.</param>
+    /// <returns>As many samples.</returns>
+    public static float[] NormaliseLevel(ReadOnlySpan<float> samples)
+    {
+        var normalised = samples.ToArray();
+        var blocks = samples.Length / LevelBlock;
+        if (blocks == 0)
+        {
+            return normalised;
+        }
+
+        var loudness = new float[blocks];
+        for (var i = 0; i < blocks; i++)
+        {
+            loudness[i] = TensorPrimitives.Norm(samples.Slice(i * LevelBlock, LevelBlock)) / MathF.Sqrt(LevelBlock);
+        }
+
+        Array.Sort(loudness);
+        var rank = 0.9f * (blocks - 1);
+        var below = (int)rank;
+        var level = float.Lerp(loudness[below], loudness[Math.Min(below + 1, blocks - 1)], rank - below);
+        TensorPrimitives.Multiply(normalised, Level / Math.Max(level, QuietestLevel), normalised);
+        return normalised;
+    }
+
+    /// <summary>Computes columns; beyond the sound's end there is silence.</summary>
+    /// <param name="samples">16 kHz sound in -1..1.</param>
+    /// <param name="columns">How many columns, 0 or more; four make a picture frame.</param>
+    /// <param name="first">The first column, from the start of <paramref name="samples"/>.</param>
+    /// <returns>Natural logarithms of band power, <c>[columns, 40]</c>.</returns>
+    public float[] Compute(ReadOnlySpan<float> samples, int columns, int first = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        var result = new float[columns * Bands];
+        var spectrum = new Complex[Size];
+        var power = new float[Bins];
+        for (var column = 0; column < columns; column++)
+        {
+            Load(samples, ((first + column) * Hop) - (Window / 2), spectrum);
+            Transform(spectrum);
+            for (var i = 0; i < Bins; i++)
+            {
+                power[i] = (float)((spectrum[i].Real * spectrum[i].Real) + (spectrum[i].Imaginary * spectrum[i].Imaginary));
+            }
+
+            for (var band = 0; band < Bands; band++)
+            {
+                var (start, weights) = _filters[band];
+                result[(column * Bands) + band] = MathF.Log(TensorPrimitives.Dot(power.AsSpan(start, weights.Length), weights) + Floor);
+            }
+        }
+
+        return result;
+    }
+
+    private static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));
+
+    private static double Hertz(double mel) => 700 * (Math.Pow(10, mel / 2595) - 1);
+
+    private static (int First, float[] Weights) Triangle(double left, double middle, double right)
+    {
+        const double BinHertz = (double)Media.Clock.ModelSampleRate / Size;
+        var first = (int)Math.Ceiling(left / BinHertz);
+        var last = Math.Min((int)Math.Floor(right / BinHertz), Bins - 1);
+        var weights = new float[Math.Max(last - first + 1, 0)];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var hertz = (first + i) * BinHertz;
+            weights[i] = (float)Math.Max(0, Math.Min(
+                (hertz - left) / Math.Max(middle - left, 1e-3),
+                (right - hertz) / Math.Max(right - middle, 1e-3)));
+        }
+
+        return (first, weights);
+    }
+
+    /// <summary>One windowed, pre-emphasised stretch, in bit-reversed order.</summary>
+    private void Load(ReadOnlySpan<float> samples, int start, Span<Complex> spectrum)
+    {
+        const int Bits = 9;
+        spectrum.Clear();
+        var before = At(samples, start - 1);
+        for (var i = 0; i < Window; i++)
+        {
+            var sample = At(samples, start + i);
+            var reversed = (int)(ReverseBits((uint)i) >> (32 - Bits));
+            spectrum[reversed] = (sample - (0.97f * before)) * _window[i];
+            before = sample;
+        }
+
+        static float At(ReadOnlySpan<float> samples, int i) => (uint)i < (uint)samples.Length ? samples[i] : 0;
+    }
+
+    private static uint ReverseBits(uint value)
+    {
+        value = ((value >> 1) & 0x55555555) | ((value & 0x55555555) << 1);
+        value = ((value >> 2) & 0x33333333) | ((value & 0x33333333) << 2);
+        value = ((value >> 4) & 0x0F0F0F0F) | ((value & 0x0F0F0F0F) << 4);
+        return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+    }
+
+    private void Transform(Span<Complex> spectrum)
+    {
+        for (var half = 1; half < Size; half *= 2)
+        {
+            var stride = Size / 2 / half;
+            for (var block = 0; block < Size; block += 2 * half)
+            {
+                for (var i = 0; i < half; i++)
+                {
+                    var odd = spectrum[block + i + half] * _roots[i * stride];
+                    var even = spectrum[block + i];
+                    spectrum[block + i] = even + odd;
+                    spectrum[block + i + half] = even - odd;
+                }
+            }
+        }
+    }
+}

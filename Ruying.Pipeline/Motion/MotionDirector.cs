@@ -1,0 +1,54 @@
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Speech;
+
+namespace Ruying.Pipeline.Motion;
+
+/// <summary>From speech to the motion that one person's mouth makes: predict, gate, fit, close. The order matters and is kept here.</summary>
+/// <param name="phonemeModel">For synthesised speech.</param>
+/// <param name="audioModel">For recordings.</param>
+/// <param name="voiceActivity">Hears the silences of recordings.</param>
+public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
+{
+    /// <summary>Motion for synthesised speech, by its phonemes.</summary>
+    /// <param name="phonemes">In order, times from the start of the sound.</param>
+    /// <param name="seconds">Length of the sound.</param>
+    /// <param name="fit">The person's range.</param>
+    /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
+    public MouthMotion FromPhonemes(
+        IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
+        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
+        fit.Apply(motion);
+        Closures.Apply(motion, phonemes);
+        return Finish(motion, neutral);
+    }
+
+    /// <summary>Motion for a recording, by its sound.</summary>
+    /// <param name="sound">16 kHz.</param>
+    /// <param name="fit">The person's range.</param>
+    /// <param name="neutral">As in <see cref="FromPhonemes"/>.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
+    public MouthMotion FromSound(PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var motion = audioModel.Predict(sound, cancellationToken);
+        SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken)));
+        fit.Apply(motion);
+        return Finish(motion, neutral);
+    }
+
+    private static MouthMotion Finish(MouthMotion motion, ReadOnlySpan<float> neutral)
+    {
+        if (!neutral.IsEmpty)
+        {
+            Closures.KeepLipsApart(motion, neutral);
+        }
+
+        return motion;
+    }
+}

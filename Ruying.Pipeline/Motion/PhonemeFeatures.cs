@@ -1,0 +1,103 @@
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Speech;
+
+namespace Ruying.Pipeline.Motion;
+
+/// <summary>What the phoneme model sees: articulatory features, the same for every language, 100 times a second.</summary>
+public static class PhonemeFeatures
+{
+    /// <summary>Features in a row.</summary>
+    public const int Count = 28;
+
+    /// <summary>Rows a second.</summary>
+    public const int RowsPerSecond = 100;
+
+    /// <summary>Rows for one picture frame.</summary>
+    public const int RowsPerFrame = RowsPerSecond / Clock.FramesPerSecond;
+
+    private const int Pause = 0, Vowel = 1, Voiced = 2, PlaceAt = 2, MannerAt = 10, Rounding = 16, Openness = 17, Backness = 18,
+        Sibilant = 19, Nasal = 20, Rhotic = 21, Long = 22, Stress = 23, Duration = 24, Position = 25, Part = 26, Spread = 27;
+
+    private const double TypicalSeconds = 0.08;
+
+    /// <summary>Samples the features of timed speech sounds.</summary>
+    /// <param name="phonemes">In order; gaps are pauses.</param>
+    /// <param name="frames">Picture frames to cover, 0 or more.</param>
+    /// <returns>Features, most 0 or 1, <c>[4 * frames, 28]</c>; row <c>t</c> is the moment <c>10 t + 5</c> ms.</returns>
+    public static float[] Sample(IReadOnlyList<PhonemeTiming> phonemes, int frames)
+    {
+        ArgumentNullException.ThrowIfNull(phonemes);
+        ArgumentOutOfRangeException.ThrowIfNegative(frames);
+        var seconds = (double)frames / Clock.FramesPerSecond;
+        var rows = new float[frames * RowsPerFrame * Count];
+        var written = 0.0;
+        foreach (var phoneme in phonemes)
+        {
+            FillPause(rows, written, phoneme.Start);
+            var gestures = IpaAlphabet.Read(phoneme.Ipa);
+            if (gestures.Count == 0)
+            {
+                FillPause(rows, phoneme.Start, phoneme.End);
+            }
+
+            var length = (phoneme.End - phoneme.Start) / Math.Max(gestures.Count, 1);
+            for (var part = 0; part < gestures.Count; part++)
+            {
+                var start = phoneme.Start + (part * length);
+                Fill(rows, start, start + length, Describe(gestures[part], phoneme.Stress, part));
+            }
+
+            written = phoneme.End;
+        }
+
+        FillPause(rows, written, seconds);
+        return rows;
+    }
+
+    private static float[] Describe(Articulation gesture, int stress, int part)
+    {
+        var row = new float[Count];
+        var vowel = gesture.Manner == Manner.Vowel;
+        row[Vowel] = vowel ? 1 : 0;
+        row[Voiced] = gesture.Voiced ? 1 : 0;
+        if (gesture.Place != Place.None)
+        {
+            row[PlaceAt + (int)gesture.Place] = 1;
+            row[MannerAt + (int)gesture.Manner] = 1;
+        }
+
+        row[Rounding] = gesture.Rounding;
+        row[Openness] = gesture.Openness;
+        row[Backness] = gesture.Backness;
+        row[Spread] = vowel ? (1 - gesture.Rounding) * (1 - gesture.Backness) * (1 - gesture.Openness) : 0;
+        row[Sibilant] = gesture.Sibilant ? 1 : 0;
+        row[Nasal] = gesture.Nasal ? 1 : 0;
+        row[Rhotic] = gesture.Rhotic ? 1 : 0;
+        row[Long] = gesture.Lengthened ? 1 : 0;
+        row[Stress] = stress / 2f;
+        row[Part] = Math.Min(part, 1);
+        return row;
+    }
+
+    private static void FillPause(float[] rows, double start, double end)
+    {
+        if (end > start)
+        {
+            var row = new float[Count];
+            row[Pause] = 1;
+            Fill(rows, start, end, row);
+        }
+    }
+
+    private static void Fill(float[] rows, double start, double end, float[] row)
+    {
+        row[Duration] = (float)Math.Clamp(Math.Log(Math.Max(end - start, 1e-3) / TypicalSeconds), -2, 2);
+        var first = Math.Max((int)Math.Ceiling((start * RowsPerSecond) - 0.5), 0);
+        var last = Math.Min((int)Math.Ceiling((end * RowsPerSecond) - 0.5), rows.Length / Count);
+        for (var i = first; i < last; i++)
+        {
+            row.CopyTo(rows, i * Count);
+            rows[(i * Count) + Position] = (float)Math.Clamp((((i + 0.5) / RowsPerSecond) - start) / (end - start), 0, 1);
+        }
+    }
+}
