@@ -62,8 +62,7 @@ public sealed class PixelMeasures : IDisposable
         _lips.Add(Psnr(squared, lips));
         using var greyReal = Grey(real);
         using var greyBlended = Grey(blended);
-        using var ssim = Ssim(greyReal, greyBlended);
-        _ssim.Add(Cv2.Mean(ssim, _inside).Val0);
+        _ssim.Add(Ssim(greyReal, greyBlended, _inside));
         var box = Box(points);
         _sharpness.Add(Sharp(greyBlended, box) / Math.Max(1e-3, Sharp(greyReal, box)));
         _seam.Add(RimGradient(greyBlended) / Math.Max(1e-3, RimGradient(greyReal)));
@@ -107,27 +106,44 @@ public sealed class PixelMeasures : IDisposable
         return result;
     }
 
-    private static Mat Ssim(Mat a, Mat b)
+    private static double Ssim(Mat a, Mat b, Mat mask)
     {
-        const double c1 = 6.5025, c2 = 58.5225;
-        Mat Blur(Mat m)
+        const float c1 = 6.5025f, c2 = 58.5225f;
+        var (meanA, meanB, aa, bb, ab) = (Blurred(a, null), Blurred(b, null), Blurred(a, a), Blurred(b, b), Blurred(a, b));
+        mask.GetArray(out byte[] inside);
+        double sum = 0;
+        var count = 0;
+        for (var i = 0; i < inside.Length; i++)
         {
-            var result = new Mat();
-            Cv2.GaussianBlur(m, result, new Size(11, 11), 1.5);
-            return result;
+            if (inside[i] == 0)
+            {
+                continue;
+            }
+
+            var (ma, mb) = (meanA[i], meanB[i]);
+            sum += ((2 * ma * mb) + c1) * ((2 * (ab[i] - (ma * mb))) + c2)
+                / (((ma * ma) + (mb * mb) + c1) * (aa[i] - (ma * ma) + bb[i] - (mb * mb) + c2));
+            count++;
         }
 
-        using var meanA = Blur(a);
-        using var meanB = Blur(b);
-        using var aa = Blur(a.Mul(a));
-        using var bb = Blur(b.Mul(b));
-        using var ab = Blur(a.Mul(b));
-        using Mat varA = aa - meanA.Mul(meanA);
-        using Mat varB = bb - meanB.Mul(meanB);
-        using Mat cov = ab - meanA.Mul(meanB);
-        using Mat top = ((2 * meanA.Mul(meanB)) + new Scalar(c1)).ToMat().Mul(((2 * cov) + new Scalar(c2)).ToMat());
-        using Mat bottom = (meanA.Mul(meanA) + meanB.Mul(meanB) + new Scalar(c1)).ToMat().Mul((varA + varB + new Scalar(c2)).ToMat());
-        return (top / bottom).ToMat();
+        return sum / Math.Max(1, count);
+    }
+
+    private static float[] Blurred(Mat a, Mat? times)
+    {
+        using var result = new Mat();
+        if (times is null)
+        {
+            Cv2.GaussianBlur(a, result, new Size(11, 11), 1.5);
+        }
+        else
+        {
+            Cv2.Multiply(a, times, result);
+            Cv2.GaussianBlur(result, result, new Size(11, 11), 1.5);
+        }
+
+        result.GetArray(out float[] values);
+        return values;
     }
 
     private static double Sharp(Mat grey, Rect box)
