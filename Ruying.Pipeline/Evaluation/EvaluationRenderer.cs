@@ -57,11 +57,11 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
                     {
                         using var crop = new Mat();
                         cutter.Cut(frame, source.ToPicture, crop);
-                        pixels.Add(crop, mouth.Mouth(crop, samples[at], shapes[at]), real[at]);
+                        pixels.Add(crop, mouth.Mouth(crop, samples[at], shapes[at]), mouth.Weights(source, shapes[at]), real[at]);
                     }
 
                     using var before = frame.Copy();
-                    mouth.Render(frame, source.ToPicture, samples[at], shapes[at]);
+                    mouth.Render(frame, source, samples[at], shapes[at]);
                     OutsideDifference += ChangedOutside(before, frame, source.ToPicture);
                 }
 

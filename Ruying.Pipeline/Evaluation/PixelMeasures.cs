@@ -9,7 +9,6 @@ namespace Ruying.Pipeline.Evaluation;
 public sealed class PixelMeasures : IDisposable
 {
     private readonly Mat _soft;
-    private readonly Mat _soft3 = new();
     private readonly Mat _inside = new();
     private readonly CropFrame _crop;
     private readonly List<double> _mask = [];
@@ -25,7 +24,6 @@ public sealed class PixelMeasures : IDisposable
     {
         _crop = crop;
         _soft = mask.Soft(crop.Side);
-        Cv2.CvtColor(_soft, _soft3, ColorConversionCodes.GRAY2RGB);
         Cv2.Compare(_soft, new Scalar(0), _inside, CmpTypes.GT);
     }
 
@@ -47,10 +45,11 @@ public sealed class PixelMeasures : IDisposable
     /// <summary>Adds a frame.</summary>
     /// <param name="real">The real crop, RGB, <c>CV_8UC3</c>.</param>
     /// <param name="mouth">The rendered mouth, not yet blended, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="weights">How much of each pixel is replaced, 0 to 1, <c>CV_32FC1</c>.</param>
     /// <param name="shape">The real lips and jaw, canonical, 106 numbers.</param>
-    public void Add(Mat real, Mat mouth, float[] shape)
+    public void Add(Mat real, Mat mouth, Mat weights, float[] shape)
     {
-        using var blended = Blend(real, mouth);
+        using var blended = Blend(real, mouth, weights);
         using var difference = new Mat();
         Cv2.Absdiff(blended, real, difference);
         using var squared = new Mat();
@@ -68,15 +67,16 @@ public sealed class PixelMeasures : IDisposable
         _seam.Add(RimGradient(greyBlended) / Math.Max(1e-3, RimGradient(greyReal)));
     }
 
-    /// <summary>What the frame would look like, in the crop; the caller disposes it.</summary>
-    public Mat Blend(Mat real, Mat mouth)
+    private static Mat Blend(Mat real, Mat mouth, Mat weights)
     {
+        using var weights3 = new Mat();
+        Cv2.CvtColor(weights, weights3, ColorConversionCodes.GRAY2RGB);
         using var a = new Mat();
         using var b = new Mat();
         real.ConvertTo(a, MatType.CV_32FC3);
         mouth.ConvertTo(b, MatType.CV_32FC3);
         Cv2.Subtract(b, a, b);
-        Cv2.Multiply(b, _soft3, b);
+        Cv2.Multiply(b, weights3, b);
         Cv2.Add(a, b, a);
         var blended = new Mat();
         a.ConvertTo(blended, MatType.CV_8UC3);
@@ -87,7 +87,6 @@ public sealed class PixelMeasures : IDisposable
     public void Dispose()
     {
         _soft.Dispose();
-        _soft3.Dispose();
         _inside.Dispose();
     }
 
