@@ -35,7 +35,7 @@ internal sealed record NormalizedText(string Text, int[] Offsets)
             return;
         }
 
-        var composed = Compose(element);
+        var composed = LetterComposition.Compose(element);
         for (var i = 0; i < composed.Length;)
         {
             // A half of a surrogate pair decodes to U+FFFD and is dropped.
@@ -53,31 +53,6 @@ internal sealed record NormalizedText(string Text, int[] Offsets)
 
             i += units;
         }
-    }
-
-    /// <summary>Letter and accent as one character, as the engine's dictionaries have them.</summary>
-    private static ReadOnlySpan<char> Compose(ReadOnlySpan<char> element)
-    {
-        if (element.Length < 2 || char.IsSurrogate(element[0]) || HasLoneSurrogate(element))
-        {
-            return element;
-        }
-
-        var composed = element.ToString().Normalize(NormalizationForm.FormC);
-        return composed.Length < element.Length ? composed : element;
-    }
-
-    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Rune? Heard(Rune rune) => rune.Value switch

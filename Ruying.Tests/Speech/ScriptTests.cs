@@ -36,6 +36,10 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void Parse_DecomposedVietnamese_Composes() =>
+        Script.Parse("Vie\u0323\u0302t Nam").Sentences.Single().Text.ShouldBe("Vi\u1EC7t Nam");
+
+    [Fact]
     public void Parse_HugeSentence_IsCutAndComplete()
     {
         var text = string.Join(' ', Enumerable.Repeat("word, and", 300)) + string.Concat(Enumerable.Repeat("虹", 1000));
