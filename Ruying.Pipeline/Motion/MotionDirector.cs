@@ -10,17 +10,17 @@ namespace Ruying.Pipeline.Motion;
 public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
 {
     /// <summary>Motion for synthesised speech, by its phonemes.</summary>
-    /// <param name="phonemes">In order, times from the start of the sound.</param>
-    /// <param name="seconds">Length of the sound.</param>
+    /// <param name="speech">What the synthesiser said, with its phonemes.</param>
     /// <param name="fit">The person's range.</param>
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromPhonemes(
-        IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSpeech(Utterance speech, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(speech);
         ArgumentNullException.ThrowIfNull(fit);
-        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
+        var phonemes = StopTiming.Refine(speech.Phonemes, speech.Audio);
+        var motion = phonemeModel.Predict(phonemes, speech.Audio.Seconds, cancellationToken);
         SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
         fit.Apply(motion);
         Closures.Apply(motion, phonemes);
@@ -30,7 +30,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     /// <summary>Motion for a recording, by its sound.</summary>
     /// <param name="sound">16 kHz.</param>
     /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">As in <see cref="FromPhonemes"/>.</param>
+    /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
     public MouthMotion FromSound(PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
