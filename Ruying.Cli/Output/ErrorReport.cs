@@ -7,7 +7,9 @@ internal sealed class ErrorReport(CliHost host, bool json)
 {
     public int Usage(string message, string hint)
     {
-        Write("usage", $"{message} See: {hint}");
+        // The parser lists allowed values on lines of their own.
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Write("usage", $"{line} See: {hint}");
         return ExitCodes.UserError;
     }
 

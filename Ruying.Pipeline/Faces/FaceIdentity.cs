@@ -46,9 +46,9 @@ public sealed class FaceIdentity : IDisposable
         _crop.GetArray(out Vec3b[] pixels);
         for (var i = 0; i < pixels.Length; i++)
         {
-            _input[i * 3] = (pixels[i].Item0 - 127.5f) / 128;
-            _input[(i * 3) + 1] = (pixels[i].Item1 - 127.5f) / 128;
-            _input[(i * 3) + 2] = (pixels[i].Item2 - 127.5f) / 128;
+            _input[i * 3] = pixels[i].Item0;
+            _input[(i * 3) + 1] = pixels[i].Item1;
+            _input[(i * 3) + 2] = pixels[i].Item2;
         }
 
         using var outputs = _session.Run(_run, ["img_inputs"], [_inputValue], ["embeddings"]);

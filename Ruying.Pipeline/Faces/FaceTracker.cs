@@ -19,6 +19,7 @@ public delegate void FrameObserver(int frame, Mat rgb, FaceLandmarks? face);
 public sealed class FaceTracker(OnnxSessions sessions)
 {
     private const int SurveyInterval = Clock.FramesPerSecond;
+    private const int ThoroughSearches = 4;
     private const float Present = 0.5f;
 
     /// <summary>Follows the largest, most central face, or the one chosen.</summary>
@@ -40,6 +41,7 @@ public sealed class FaceTracker(OnnxSessions sessions)
         var cutFrames = new List<int>();
         FaceRegion? region = null;
         var lastDetection = -SurveyInterval;
+        var thorough = ThoroughSearches;
         await foreach (var frame in frames.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             using (frame)
@@ -61,7 +63,10 @@ public sealed class FaceTracker(OnnxSessions sessions)
                 if (survey || (face is null && index - lastDetection >= 5) || (face is null && region is not null))
                 {
                     lastDetection = index;
-                    var detections = detector.Detect(rgb);
+
+                    // Thorough searches are for a clip whose only face is tiny; once a face was seen they are not needed.
+                    var detections = detector.Detect(rgb, survey && thorough-- > 0);
+                    thorough = detections.Count > 0 ? 0 : thorough;
                     if (face is null && Choose(detections, choice, rgb.Width, rgb.Height) is { } chosen)
                     {
                         face = Enter(mesh, rgb, chosen.Region);

@@ -35,7 +35,13 @@ internal static class FfmpegRun
         await using var log = OpenLog(logPath, processor.Arguments);
         if (log is not null)
         {
-            processor.NotifyOnStandardError(log.WriteLine);
+            processor.NotifyOnStandardError(line =>
+            {
+                if (!IsStatistics(line))
+                {
+                    log.WriteLine(line);
+                }
+            });
         }
 
         processor.WithLogLevel(FFMpegCore.Enums.FFMpegLogLevel.Warning).CancellableThrough(out var cancel, TimeSpan.Zero);
@@ -57,7 +63,7 @@ internal static class FfmpegRun
             throw new TimeoutException($"ffmpeg took longer than {limit} and was ended.");
         }
 
-        var tail = string.Join('\n', result.StandardError.TakeLast(20));
+        var tail = string.Join('\n', result.StandardError.Where(line => !IsStatistics(line)).TakeLast(20));
         if (result.StandardError.Any(line => line.Contains(DiskFull, StringComparison.Ordinal)))
         {
             throw new EnvironmentException("disk.full", "The disk is full: free some space and try again.");
@@ -65,6 +71,9 @@ internal static class FfmpegRun
 
         return result.Success ? tail : throw new FfmpegFailedException(result.ExitCode, tail);
     }
+
+    private static bool IsStatistics(string line) =>
+        line.StartsWith("frame=", StringComparison.Ordinal) || line.StartsWith("size=", StringComparison.Ordinal);
 
     private static void Kill(Action cancel)
     {

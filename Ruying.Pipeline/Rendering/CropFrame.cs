@@ -24,13 +24,14 @@ public sealed record CropFrame(int Side, double Left, double Top)
 
     /// <summary>Chooses a crop for a person: centred on the mouth, as fine as the footage is.</summary>
     /// <param name="track">The person.</param>
-    public static CropFrame For(CanonicalTrack track)
+    /// <param name="usable">Which frames count, at least one.</param>
+    public static CropFrame For(CanonicalTrack track, ReadOnlySpan<bool> usable)
     {
         var middles = new List<float>();
         var scales = new List<double>();
         for (var i = 0; i < track.Frames; i++)
         {
-            if (track.Present[i])
+            if (usable[i])
             {
                 double sum = 0;
                 for (var k = 0; k < FacePoints.LipCount; k++)

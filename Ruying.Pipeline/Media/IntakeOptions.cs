@@ -1,0 +1,17 @@
+namespace Ruying.Pipeline.Media;
+
+/// <summary>How footage is brought in.</summary>
+public sealed record IntakeOptions
+{
+    /// <summary>The longest side of the result, in pixels, 64 to 4096; larger footage is made smaller.</summary>
+    /// <value>Default: 1920.</value>
+    public int LongestSide { get; init; } = 1920;
+
+    /// <summary>x264's constant rate factor of the base video.</summary>
+    /// <value>Default: 14, of high quality.</value>
+    public int Crf { get; init; } = 14;
+
+    /// <summary>Free bytes for a folder.</summary>
+    /// <value>Default: what the file system says.</value>
+    public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+}
