@@ -8,7 +8,7 @@ namespace Ruying.Training.Motion;
 internal sealed record MotionBatch(float[] Features, float[] Target, float[] Usable, float[] Contact)
 {
     /// <summary>Windows in a batch.</summary>
-    public const int Windows = 24;
+    public const int Windows = 12;
 
     /// <summary>Picture frames in a window.</summary>
     public const int Frames = 72;

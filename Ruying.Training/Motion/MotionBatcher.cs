@@ -13,7 +13,10 @@ internal sealed class MotionBatcher
     private const float SilentShare = 0.05f;
 
     /// <summary>Between as many windows for each speaker (0) and as the footage has (1).</summary>
-    private const double SpeakerBalance = 0.6;
+    private const double SpeakerBalance = 0.4;
+
+    /// <summary>Seconds by which the edges of sounds are moved at random: the alignment is no better.</summary>
+    private const float EdgeJitter = 0.01f;
 
     private readonly MotionInput _input;
     private readonly MotionSample[][] _speakers;
@@ -78,7 +81,7 @@ internal sealed class MotionBatcher
         MarkContacts(phonemes, batch.Contact.AsSpan(window * Frames, Frames));
         if (_input == MotionInput.Phonemes)
         {
-            return PhonemeFeatures.Sample(phonemes, Frames);
+            return PhonemeFeatures.Sample(Jitter(phonemes, random), Frames);
         }
 
         var sound = SoundAugmenter.Change(Cut(sample.Sound, start, speed), random);
@@ -109,6 +112,23 @@ internal sealed class MotionBatcher
             var target = batch.Target.AsSpan(at * MouthMotion.Values, MouthMotion.Values);
             System.Numerics.Tensors.TensorPrimitives.Lerp(sample.Motion.Frame(below), sample.Motion.Frame(below + 1), position - below, target);
         }
+    }
+
+    private static Pipeline.Speech.PhonemeTiming[] Jitter(Pipeline.Speech.PhonemeTiming[] phonemes, Random random)
+    {
+        for (var i = 0; i < phonemes.Length; i++)
+        {
+            var end = Math.Max(phonemes[i].End + (EdgeJitter * SoundAugmenter.Normal(random)), phonemes[i].Start + 0.005);
+            if (i + 1 < phonemes.Length && phonemes[i + 1].Start <= phonemes[i].End)
+            {
+                end = Math.Min(end, phonemes[i + 1].End - 0.005);
+                phonemes[i + 1] = phonemes[i + 1] with { Start = end };
+            }
+
+            phonemes[i] = phonemes[i] with { End = end };
+        }
+
+        return phonemes;
     }
 
     private static void MarkContacts(IEnumerable<Pipeline.Speech.PhonemeTiming> phonemes, Span<float> contact)

@@ -53,7 +53,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
         _time2 = Conv1d(width, width, 5, stride: 2, padding: 2L);
         _residual = [.. Dilations.Select(d => Conv1d(width, width, 3, padding: d, dilation: d))];
         _head = Conv1d(width, MouthMotion.Components, 1L);
-        _dropout = Dropout(0.15);
+        _dropout = Dropout(input == MotionInput.Sound ? 0.15 : 0.3);
         register_module("time1", _time1);
         register_module("time2", _time2);
         for (var i = 0; i < _residual.Length; i++)

@@ -17,7 +17,7 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
     private const double LearningRate = 1e-3, LeastLearningRate = 0.03, WeightDecay = 0.01;
 
     /// <summary>Channels; the sound model has more to hear.</summary>
-    private int Width => input == MotionInput.Sound ? 128 : 96;
+    private int Width => input == MotionInput.Sound ? 128 : 64;
 
     private int Columns => input == MotionInput.Sound ? LogMel.Bands : PhonemeFeatures.Count;
 
