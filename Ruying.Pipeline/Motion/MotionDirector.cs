@@ -9,23 +9,11 @@ namespace Ruying.Pipeline.Motion;
 /// <param name="voiceActivity">Hears the silences of recordings.</param>
 public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
 {
-    /// <summary>Motion for synthesised speech, by its phonemes and, for the closures of its stops, its sound.</summary>
-    /// <param name="speech">What the synthesiser said, with its phonemes marked at bursts, as synthesisers do.</param>
-    /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
-    /// <param name="cancellationToken">Stops within milliseconds.</param>
-    /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromSpeech(Utterance speech, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(speech);
-        return FromPhonemes(StopTiming.Refine(speech.Phonemes, speech.Audio), speech.Audio.Seconds, fit, neutral, cancellationToken);
-    }
-
-    /// <summary>Motion for sounds whose times, closures included, are known.</summary>
-    /// <param name="phonemes">In order, times from the start of the sound.</param>
+    /// <summary>Motion for synthesised speech, by its phonemes.</summary>
+    /// <param name="phonemes">In order, times from the start of the sound; a stop begins with its closure, not with its burst.</param>
     /// <param name="seconds">Length of the sound.</param>
     /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
+    /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
     public MouthMotion FromPhonemes(
@@ -42,7 +30,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     /// <summary>Motion for a recording, by its sound.</summary>
     /// <param name="sound">16 kHz.</param>
     /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
+    /// <param name="neutral">As in <see cref="FromPhonemes"/>.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
     public MouthMotion FromSound(PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
