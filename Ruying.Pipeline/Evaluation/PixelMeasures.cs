@@ -9,7 +9,6 @@ namespace Ruying.Pipeline.Evaluation;
 public sealed class PixelMeasures : IDisposable
 {
     private readonly Mat _soft;
-    private readonly Mat _soft3 = new();
     private readonly Mat _inside = new();
     private readonly CropFrame _crop;
     private readonly List<double> _mask = [];
@@ -25,7 +24,6 @@ public sealed class PixelMeasures : IDisposable
     {
         _crop = crop;
         _soft = mask.Soft(crop.Side);
-        Cv2.CvtColor(_soft, _soft3, ColorConversionCodes.GRAY2RGB);
         Cv2.Compare(_soft, new Scalar(0), _inside, CmpTypes.GT);
     }
 
@@ -47,10 +45,11 @@ public sealed class PixelMeasures : IDisposable
     /// <summary>Adds a frame.</summary>
     /// <param name="real">The real crop, RGB, <c>CV_8UC3</c>.</param>
     /// <param name="mouth">The rendered mouth, not yet blended, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="weights">How much of each pixel is replaced, 0 to 1, <c>CV_32FC1</c>.</param>
     /// <param name="shape">The real lips and jaw, canonical, 106 numbers.</param>
-    public void Add(Mat real, Mat mouth, float[] shape)
+    public void Add(Mat real, Mat mouth, Mat weights, float[] shape)
     {
-        using var blended = Blend(real, mouth);
+        using var blended = Blend(real, mouth, weights);
         using var difference = new Mat();
         Cv2.Absdiff(blended, real, difference);
         using var squared = new Mat();
@@ -62,22 +61,22 @@ public sealed class PixelMeasures : IDisposable
         _lips.Add(Psnr(squared, lips));
         using var greyReal = Grey(real);
         using var greyBlended = Grey(blended);
-        using var ssim = Ssim(greyReal, greyBlended);
-        _ssim.Add(Cv2.Mean(ssim, _inside).Val0);
+        _ssim.Add(Ssim(greyReal, greyBlended, _inside));
         var box = Box(points);
         _sharpness.Add(Sharp(greyBlended, box) / Math.Max(1e-3, Sharp(greyReal, box)));
         _seam.Add(RimGradient(greyBlended) / Math.Max(1e-3, RimGradient(greyReal)));
     }
 
-    /// <summary>What the frame would look like, in the crop; the caller disposes it.</summary>
-    public Mat Blend(Mat real, Mat mouth)
+    private static Mat Blend(Mat real, Mat mouth, Mat weights)
     {
+        using var weights3 = new Mat();
+        Cv2.CvtColor(weights, weights3, ColorConversionCodes.GRAY2RGB);
         using var a = new Mat();
         using var b = new Mat();
         real.ConvertTo(a, MatType.CV_32FC3);
         mouth.ConvertTo(b, MatType.CV_32FC3);
         Cv2.Subtract(b, a, b);
-        Cv2.Multiply(b, _soft3, b);
+        Cv2.Multiply(b, weights3, b);
         Cv2.Add(a, b, a);
         var blended = new Mat();
         a.ConvertTo(blended, MatType.CV_8UC3);
@@ -88,7 +87,6 @@ public sealed class PixelMeasures : IDisposable
     public void Dispose()
     {
         _soft.Dispose();
-        _soft3.Dispose();
         _inside.Dispose();
     }
 
@@ -107,27 +105,44 @@ public sealed class PixelMeasures : IDisposable
         return result;
     }
 
-    private static Mat Ssim(Mat a, Mat b)
+    private static double Ssim(Mat a, Mat b, Mat mask)
     {
-        const double c1 = 6.5025, c2 = 58.5225;
-        Mat Blur(Mat m)
+        const float c1 = 6.5025f, c2 = 58.5225f;
+        var (meanA, meanB, aa, bb, ab) = (Blurred(a, null), Blurred(b, null), Blurred(a, a), Blurred(b, b), Blurred(a, b));
+        mask.GetArray(out byte[] inside);
+        double sum = 0;
+        var count = 0;
+        for (var i = 0; i < inside.Length; i++)
         {
-            var result = new Mat();
-            Cv2.GaussianBlur(m, result, new Size(11, 11), 1.5);
-            return result;
+            if (inside[i] == 0)
+            {
+                continue;
+            }
+
+            var (ma, mb) = (meanA[i], meanB[i]);
+            sum += ((2 * ma * mb) + c1) * ((2 * (ab[i] - (ma * mb))) + c2)
+                / (((ma * ma) + (mb * mb) + c1) * (aa[i] - (ma * ma) + bb[i] - (mb * mb) + c2));
+            count++;
         }
 
-        using var meanA = Blur(a);
-        using var meanB = Blur(b);
-        using var aa = Blur(a.Mul(a));
-        using var bb = Blur(b.Mul(b));
-        using var ab = Blur(a.Mul(b));
-        using Mat varA = aa - meanA.Mul(meanA);
-        using Mat varB = bb - meanB.Mul(meanB);
-        using Mat cov = ab - meanA.Mul(meanB);
-        using Mat top = ((2 * meanA.Mul(meanB)) + new Scalar(c1)).ToMat().Mul(((2 * cov) + new Scalar(c2)).ToMat());
-        using Mat bottom = (meanA.Mul(meanA) + meanB.Mul(meanB) + new Scalar(c1)).ToMat().Mul((varA + varB + new Scalar(c2)).ToMat());
-        return (top / bottom).ToMat();
+        return sum / Math.Max(1, count);
+    }
+
+    private static float[] Blurred(Mat a, Mat? times)
+    {
+        using var result = new Mat();
+        if (times is null)
+        {
+            Cv2.GaussianBlur(a, result, new Size(11, 11), 1.5);
+        }
+        else
+        {
+            Cv2.Multiply(a, times, result);
+            Cv2.GaussianBlur(result, result, new Size(11, 11), 1.5);
+        }
+
+        result.GetArray(out float[] values);
+        return values;
     }
 
     private static double Sharp(Mat grey, Rect box)

@@ -37,7 +37,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Label
                 // A frame whose mouth cannot be seen passes as it was.
                 if (source.Usable)
                 {
-                    mouth.Render(frame, source.ToPicture, plan.Samples[at], plan.Shapes[at]);
+                    mouth.Render(frame, source, plan.Samples[at], plan.Shapes[at]);
                 }
 
                 label?.Apply(frame, at);

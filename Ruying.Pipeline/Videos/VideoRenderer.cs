@@ -49,7 +49,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
 
         var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
         var sound = WavFile.Read(spoken.SoundPath);
-        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, cancellationToken)).ConfigureAwait(false);
+        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, sound, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
         var seed = BitConverter.ToInt32(Convert.FromHexString(key[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
@@ -94,7 +94,8 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
             return SpokenTrack.Keep(folder, recording.Audio, recording);
         }
 
-        var voice = request.Voice ?? LanguageVoices.Default(request.Language);
+        var voice = request.Voice
+            ?? new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var utterance = await synthesizer.SpeakAsync(
             new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), cancellationToken: cancellationToken).ConfigureAwait(false);
         var own = Path.Combine(folder, "voice.wav");
@@ -104,13 +105,13 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         return SpokenTrack.Keep(folder, sound, utterance);
     }
 
-    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, CancellationToken cancellationToken)
+    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, PcmAudio sound, CancellationToken cancellationToken)
     {
         var manifest = avatar.Manifest;
         if (spoken.Phonemes.Count > 0)
         {
-            var seconds = WavFile.Read(spoken.SoundPath).Seconds;
-            return await Task.Run(() => director().FromPhonemes(spoken.Phonemes, seconds, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var utterance = new Utterance(sound, spoken.Words, spoken.Phonemes);
+            return await Task.Run(() => director().FromSpeech(utterance, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         var heard = await AudioReader.ReadAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
