@@ -9,8 +9,8 @@ namespace Ruying.Pipeline.Motion;
 /// <param name="voiceActivity">Hears the silences of recordings.</param>
 public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
 {
-    /// <summary>Motion for synthesised speech, by its phonemes and, for the closures of its stops, its sound.</summary>
-    /// <param name="speech">What the synthesiser said, with its phonemes marked at bursts, as synthesisers do.</param>
+    /// <summary>Motion for synthesised speech, by its phonemes.</summary>
+    /// <param name="speech">What was said; a stop begins with its closure, not with its burst.</param>
     /// <param name="fit">The person's range.</param>
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
@@ -18,24 +18,11 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     public MouthMotion FromSpeech(Utterance speech, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(speech);
-        return FromPhonemes(StopTiming.Refine(speech.Phonemes, speech.Audio), speech.Audio.Seconds, fit, neutral, cancellationToken);
-    }
-
-    /// <summary>Motion for sounds whose times, closures included, are known.</summary>
-    /// <param name="phonemes">In order, times from the start of the sound.</param>
-    /// <param name="seconds">Length of the sound.</param>
-    /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
-    /// <param name="cancellationToken">Stops within milliseconds.</param>
-    /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromPhonemes(
-        IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
-    {
         ArgumentNullException.ThrowIfNull(fit);
-        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
-        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
+        var motion = phonemeModel.Predict(speech.Phonemes, speech.Audio.Seconds, cancellationToken);
+        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(speech.Phonemes, motion.Frames));
         fit.Apply(motion);
-        Closures.Apply(motion, phonemes);
+        Closures.Apply(motion, speech.Phonemes);
         return Finish(motion, neutral);
     }
 

@@ -27,13 +27,12 @@ internal sealed class PhonemeAligner
             throw new InvalidDataException($"The synthesiser made {speech.Words.Count} words of \"{GridAlignment.Text(words)}\".");
         }
 
-        var phonemes = StopTiming.Refine(speech.Phonemes, speech.Audio);
         var synthetic = Normalised(speech.Audio.Samples);
         var recorded = Normalised(sound);
         var result = new List<PhonemeTiming>();
         for (var w = 0; w < words.Count; w++)
         {
-            var inside = phonemes.Where(p => Owner(p, speech.Words) == w && IpaAlphabet.Read(p.Ipa).Count > 0).ToArray();
+            var inside = speech.Phonemes.Where(p => Owner(p, speech.Words) == w && IpaAlphabet.Read(p.Ipa).Count > 0).ToArray();
             if (inside.Length == 0)
             {
                 continue;
