@@ -5,6 +5,7 @@ using Hangfire.InMemory;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -70,9 +71,16 @@ internal static class ServiceSetup
         }
     }
 
-    internal static bool IsApi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
-        || context.Request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+    /// <summary>Whether the answer is for a program rather than for a person.</summary>
+    internal static bool IsApi(HttpContext context)
+    {
+        var path = RequestedPath(context);
+        return path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+    }
+
+    /// <summary>What was asked for, also while an exception is handled: then the request's own path is the error page's.</summary>
+    internal static PathString RequestedPath(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
 
     private static void AddDatabase(IServiceCollection services)
     {
@@ -98,22 +106,10 @@ internal static class ServiceSetup
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
 
-        // A storage of this host's own, not the process-wide one.
+        // Pieces of this host's own: AddHangfire would set process-wide ones.
         services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
-        services.AddHangfire(configuration => configuration
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings());
-
-        // One worker a queue: a long build does not hold up a video, and two jobs share the machine at most.
-        foreach (var queue in new[] { JobDispatcher.Avatars, JobDispatcher.Videos })
-        {
-            services.AddHangfireServer(options =>
-            {
-                options.ServerName = queue;
-                options.Queues = [queue];
-                options.WorkerCount = 1;
-            });
-        }
+        services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>()));
+        services.AddHostedService<JobWorkers>();
     }
 
     private static void AddWeb(IServiceCollection services)

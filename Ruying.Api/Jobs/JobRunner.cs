@@ -34,6 +34,12 @@ public sealed class JobRunner(
             logger.LogInformation("Job {Job} ({Kind} {Subject}) started, attempt {Attempt}", job.Id, job.Kind, job.SubjectId, job.Attempt);
             await RunStartedAsync(job, handler, stopping.Token, cancelling.Token);
         }
+        catch (Exception exception)
+        {
+            // The row could not be read or written: it is what it was, and the next start goes on from there.
+            logger.LogError(exception, "Job {Job} could not be run", jobId);
+            throw;
+        }
         finally
         {
             cancellations.Remove(jobId);

@@ -8,7 +8,7 @@ internal static class ProblemCodes
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
-        problem.Instance ??= context.HttpContext.Request.Path;
+        problem.Instance ??= ServiceSetup.RequestedPath(context.HttpContext);
         problem.Extensions.TryAdd(Key, problem.Status switch
         {
             StatusCodes.Status404NotFound => "request.unknown_address",

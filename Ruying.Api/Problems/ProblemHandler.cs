@@ -12,7 +12,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         var (status, code, detail) = Describe(exception);
         if (status == StatusCodes.Status500InternalServerError)
         {
-            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, ServiceSetup.RequestedPath(httpContext));
         }
 
         httpContext.Response.StatusCode = status;

@@ -6,10 +6,12 @@ namespace Ruying.Api.Storage;
 /// <summary>The folder that holds everything the service keeps. Every path below is made of ids of our own, never of a client's words.</summary>
 public sealed class DataFolder : IDisposable
 {
-    private readonly FileStream _lock;
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Makes the folder and keeps it for this process.</summary>
-    /// <exception cref="EnvironmentException">Another process uses it (<c>data.in_use</c>), or it cannot be written (<c>data.not_writable</c>).</exception>
+    private FileStream? _lock;
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="EnvironmentException">It cannot be written (<c>data.not_writable</c>).</exception>
     public DataFolder(IOptions<ServiceOptions> options)
     {
         Root = Path.GetFullPath(options.Value.DataFolder);
@@ -24,17 +26,6 @@ public sealed class DataFolder : IDisposable
         {
             throw new EnvironmentException(
                 "data.not_writable", $"The data folder {Root} cannot be written: {exception.Message} Set RUYING_DATA to a folder that can.", exception);
-        }
-
-        try
-        {
-            // Two processes would run each job twice.
-            _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new EnvironmentException(
-                "data.in_use", $"The data folder {Root} is in use by another service; stop that one or set RUYING_DATA to another folder.", exception);
         }
     }
 
@@ -89,7 +80,34 @@ public sealed class DataFolder : IDisposable
         RemoveUnknown(Work, jobs);
     }
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Keeps the folder for this process: two would run each job twice.</summary>
+    /// <param name="patience">How long to wait for a service that is stopping.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="EnvironmentException">Another process uses it (<c>data.in_use</c>).</exception>
+    public async Task TakeAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var start = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (IOException exception)
+            {
+                if (time.GetElapsedTime(start) >= patience)
+                {
+                    throw new EnvironmentException(
+                        "data.in_use", $"The data folder {Root} is in use by another service; stop that one or set RUYING_DATA to another folder.", exception);
+                }
+            }
+
+            await Task.Delay(Retry, time, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
 
     private static void RemoveUnknown(string folder, IReadOnlySet<string> known)
     {
