@@ -53,7 +53,7 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         await RememberAsync(input, track, learnt, crop, mask, folder, progress, cancellationToken).ConfigureAwait(false);
         BaseFrame.Save(
             Path.Combine(folder, AvatarPackage.FramesName),
-            [.. Enumerable.Range(0, track.Frames).Select(i => new BaseFrame(track.ToPicture[i], track.NoseBase[i], geometry.Centres[i], input.Usable[i], input.Idle[i]))]);
+            [.. Enumerable.Range(0, track.Frames).Select(i => new BaseFrame(track.ToPicture[i], track.NoseBase[i], geometry.Centres[i], JawLine.Of(track.Shapes[i]), input.Usable[i], input.Idle[i]))]);
         await using (var stream = File.Create(Path.Combine(folder, AvatarPackage.TrackName)))
         {
             input.Track.Save(stream);

@@ -1,31 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ruying.Pipeline.Faces;
 
 namespace Ruying.Pipeline.Rendering;
 
+/// <summary>A jaw line, canonical: 13 points, x and y interleaved.</summary>
+[InlineArray(Length)]
+public struct JawLine
+{
+    /// <summary>Numbers.</summary>
+    public const int Length = 26;
+
+    private float _first;
+
+    /// <summary>Takes the jaw of a shape.</summary>
+    /// <param name="shape">Lips and jaw, canonical, 106 numbers.</param>
+    public static JawLine Of(ReadOnlySpan<float> shape)
+    {
+        var jaw = new JawLine();
+        shape.Slice(FacePoints.LipCount * 2, Length).CopyTo(jaw);
+        return jaw;
+    }
+
+    /// <summary>The 26 numbers.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<float> Values => this;
+}
+
 /// <summary>One frame of the base footage, as rendering needs it.</summary>
-/// <param name="ToPicture">Canonical to picture.</param>
-/// <param name="NoseX">Point under the nose, canonical.</param>
-/// <param name="NoseY">Point under the nose, canonical.</param>
-/// <param name="Centre">How far right of the nose base the mouth's middle lies.</param>
-/// <param name="Flags">See <see cref="Usable"/> and <see cref="Idle"/>.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
-public readonly record struct BaseFrame(Similarity ToPicture, double NoseX, double NoseY, double Centre, int Flags)
+public readonly struct BaseFrame
 {
     private const int UsableFlag = 1;
     private const int IdleFlag = 2;
 
+    private readonly int _flags;
+
     /// <summary>Makes one.</summary>
-    public BaseFrame(Similarity toPicture, (double X, double Y) nose, double centre, bool usable, bool idle)
-        : this(toPicture, nose.X, nose.Y, centre, (usable ? UsableFlag : 0) | (idle ? IdleFlag : 0))
+    /// <param name="toPicture">Canonical to picture.</param>
+    /// <param name="nose">The point under the nose, canonical.</param>
+    /// <param name="centre">How far right of the nose base the mouth's middle lies.</param>
+    /// <param name="jaw">The frame's own jaw line.</param>
+    /// <param name="usable">The face is there, uncovered and not turned too far.</param>
+    /// <param name="idle">The person is silent with a closed mouth.</param>
+    public BaseFrame(Similarity toPicture, (double X, double Y) nose, double centre, JawLine jaw, bool usable, bool idle)
     {
+        ToPicture = toPicture;
+        (NoseX, NoseY) = nose;
+        Centre = centre;
+        Jaw = jaw;
+        _flags = (usable ? UsableFlag : 0) | (idle ? IdleFlag : 0);
     }
 
+    /// <summary>Canonical to picture.</summary>
+    public Similarity ToPicture { get; }
+
+    /// <summary>Point under the nose, canonical.</summary>
+    public double NoseX { get; }
+
+    /// <summary>Point under the nose, canonical.</summary>
+    public double NoseY { get; }
+
+    /// <summary>How far right of the nose base the mouth's middle lies.</summary>
+    public double Centre { get; }
+
+    /// <summary>The frame's own jaw line, canonical.</summary>
+    public JawLine Jaw { get; }
+
     /// <summary>The face is there, uncovered and not turned too far.</summary>
-    public bool Usable => (Flags & UsableFlag) != 0;
+    public bool Usable => (_flags & UsableFlag) != 0;
 
     /// <summary>The person is silent with a closed mouth.</summary>
-    public bool Idle => (Flags & IdleFlag) != 0;
+    public bool Idle => (_flags & IdleFlag) != 0;
 
     /// <summary>The point under the nose, canonical.</summary>
     public (double X, double Y) Nose => (NoseX, NoseY);

@@ -13,12 +13,18 @@ public sealed class ColourMatch : IDisposable
     /// <summary>Width of the rim that is compared, share of the crop.</summary>
     private const double Rim = 0.09;
 
-    /// <summary>Largest correction in levels of 255: a rim over hair, collar or background must not tint the mouth.</summary>
-    private const double Largest = 48;
+    /// <summary>Differences that light makes, levels of 255.</summary>
+    private const double LightRange = 30;
+
+    /// <summary>Pulls the correction to none where hardly a pixel is trusted.</summary>
+    private const double Doubt = 2e-3;
+
+    private static readonly Mat Mean = Mat.FromArray(new float[,] { { 1 / 3f, 1 / 3f, 1 / 3f } });
 
     private readonly Mat _weight = new();
-    private readonly Mat _weight3 = new();
-    private readonly Mat _coarseWeight = new();
+    private readonly Mat _trust = new();
+    private readonly Mat _trust3 = new();
+    private readonly Mat _coarseTrust = new();
     private readonly Mat _difference = new();
     private readonly Mat _coarse = new();
     private readonly Mat _field = new();
@@ -37,19 +43,6 @@ public sealed class ColourMatch : IDisposable
         using var rim = new Mat();
         Cv2.Subtract(grown, inside, rim);
         rim.ConvertTo(_weight, MatType.CV_32FC1, 1 / 255.0);
-
-        // Rows under the mask show the neck, which does not share the face's light.
-        using (var neck = new Mat(_weight, new Rect(0, soft.Height * 5 / 6, soft.Width, soft.Height - (soft.Height * 5 / 6))))
-        {
-            neck.ConvertTo(neck, MatType.CV_32FC1, 0.15);
-        }
-
-        Cv2.CvtColor(_weight, _weight3, ColorConversionCodes.GRAY2RGB);
-        using var small = new Mat();
-        Cv2.Resize(_weight, small, new Size(Coarse, Coarse), 0, 0, InterpolationFlags.Area);
-        Spread(small);
-        Cv2.Add(small, new Scalar(1e-6), small);
-        Cv2.CvtColor(small, _coarseWeight, ColorConversionCodes.GRAY2RGB);
     }
 
     /// <summary>Corrects a mouth in place.</summary>
@@ -59,12 +52,20 @@ public sealed class ColourMatch : IDisposable
     {
         frame.ConvertTo(_current, MatType.CV_32FC3);
         Cv2.Subtract(_current, mouth, _difference);
-        Cv2.Min(_difference, Largest, _difference);
-        Cv2.Max(_difference, -Largest, _difference);
-        Cv2.Multiply(_difference, _weight3, _difference);
+
+        // Pixels that differ by more than light does show something else (hair, collar, background) and hardly count.
+        Cv2.Transform(_difference, _trust, Mean);
+        Cv2.Multiply(_trust, _trust, _trust, -1 / (LightRange * LightRange));
+        Cv2.Exp(_trust, _trust);
+        Cv2.Multiply(_trust, _weight, _trust);
+        Cv2.CvtColor(_trust, _trust3, ColorConversionCodes.GRAY2RGB);
+        Cv2.Multiply(_difference, _trust3, _difference);
         Cv2.Resize(_difference, _coarse, new Size(Coarse, Coarse), 0, 0, InterpolationFlags.Area);
+        Cv2.Resize(_trust3, _coarseTrust, new Size(Coarse, Coarse), 0, 0, InterpolationFlags.Area);
         Spread(_coarse);
-        Cv2.Divide(_coarse, _coarseWeight, _coarse);
+        Spread(_coarseTrust);
+        Cv2.Add(_coarseTrust, new Scalar(Doubt, Doubt, Doubt), _coarseTrust);
+        Cv2.Divide(_coarse, _coarseTrust, _coarse);
         Cv2.Resize(_coarse, _field, frame.Size(), 0, 0, InterpolationFlags.Cubic);
         Cv2.Add(mouth, _field, mouth);
     }
@@ -73,8 +74,9 @@ public sealed class ColourMatch : IDisposable
     public void Dispose()
     {
         _weight.Dispose();
-        _weight3.Dispose();
-        _coarseWeight.Dispose();
+        _trust.Dispose();
+        _trust3.Dispose();
+        _coarseTrust.Dispose();
         _difference.Dispose();
         _coarse.Dispose();
         _field.Dispose();

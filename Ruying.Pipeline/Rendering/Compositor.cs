@@ -5,14 +5,13 @@ using Ruying.Pipeline.Media;
 namespace Ruying.Pipeline.Rendering;
 
 /// <summary>
-/// Puts a rendered crop into a frame through the feathered mask. Where the mask is 0 the frame's bytes are not written at all.
+/// Puts a rendered crop into a frame through feathered weights. Where they are 0 the frame's bytes are not written at all.
 /// Not thread-safe: one for each render.
 /// </summary>
 public sealed class Compositor : IDisposable
 {
     private readonly CropFrame _crop;
     private readonly MouthMask _mask;
-    private readonly Mat _soft;
     private readonly Mat _patch = new();
     private readonly Mat _alpha = new();
     private readonly Mat _alphaHalf = new();
@@ -24,7 +23,6 @@ public sealed class Compositor : IDisposable
     {
         _crop = crop;
         _mask = mask;
-        _soft = mask.Soft(crop.Side);
     }
 
     /// <summary>The part of a frame that may change.</summary>
@@ -49,7 +47,8 @@ public sealed class Compositor : IDisposable
     /// <param name="frame">The frame, changed in place.</param>
     /// <param name="toPicture">Its canonical-to-picture transform.</param>
     /// <param name="crop">RGB, <c>CV_8UC3</c>.</param>
-    public void Blend(VideoFrame frame, Similarity toPicture, Mat crop)
+    /// <param name="weights">How much of each pixel of the crop counts, 0 to 1, <c>CV_32FC1</c>.</param>
+    public void Blend(VideoFrame frame, Similarity toPicture, Mat crop, Mat weights)
     {
         var region = Region(toPicture, frame.Width, frame.Height);
         if (region.Width == 0)
@@ -61,7 +60,7 @@ public sealed class Compositor : IDisposable
         using var matrix = (map with { X = map.X - region.X, Y = map.Y - region.Y }).ToMat();
         var size = new Size(region.Width, region.Height);
         Cv2.WarpAffine(crop, _patch, matrix, size, InterpolationFlags.Cubic, BorderTypes.Replicate);
-        Cv2.WarpAffine(_soft, _alpha, matrix, size, InterpolationFlags.Linear, BorderTypes.Constant, Scalar.Black);
+        Cv2.WarpAffine(weights, _alpha, matrix, size, InterpolationFlags.Linear, BorderTypes.Constant, Scalar.Black);
         Cv2.Resize(_alpha, _alphaHalf, new Size(region.Width / 2, region.Height / 2), 0, 0, InterpolationFlags.Area);
         using var patch = new VideoFrame(region.Width, region.Height);
         FrameImage.FromRgb(_patch, patch);
@@ -73,7 +72,6 @@ public sealed class Compositor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _soft.Dispose();
         _patch.Dispose();
         _alpha.Dispose();
         _alphaHalf.Dispose();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ruying.Pipeline.Faces;
 
 namespace Ruying.Pipeline.Rendering;
@@ -17,9 +18,11 @@ public sealed record CropFrame(int Side, double Left, double Top)
     private static readonly int[] Sides = [128, 192, 256, 320];
 
     /// <summary>Pixels for one outer-eye distance.</summary>
+    [JsonIgnore]
     public double Scale => Side / Extent;
 
     /// <summary>From canonical coordinates to crop pixels.</summary>
+    [JsonIgnore]
     public Similarity FromCanonical => new(Scale, 0, -Left * Scale, -Top * Scale);
 
     /// <summary>Chooses a crop for a person: centred on the mouth, as fine as the footage is.</summary>

@@ -52,7 +52,9 @@ public sealed record MouthMask(double CentreX, double CentreY, double RadiusX, d
         return soft;
     }
 
-    // The fourth power makes a box with round corners: cheeks and chin inside, no corner to see.
-    private double Radius(double x, double y) =>
+    /// <summary>How far out a point of the crop lies: 1 on the mask's edge. The fourth power makes a box with round corners: cheeks and chin inside, no corner to see.</summary>
+    /// <param name="x">Crop pixels.</param>
+    /// <param name="y">Crop pixels.</param>
+    public double Radius(double x, double y) =>
         Math.Pow(Math.Pow(Math.Abs((x - CentreX) / RadiusX), 4) + Math.Pow(Math.Abs((y - CentreY) / RadiusY), 4), 0.25);
 }

@@ -15,6 +15,7 @@ public sealed class MouthRenderer : IDisposable
     private readonly MouthCrop _cutter;
     private readonly ThinPlateWarp _warp;
     private readonly ColourMatch _colour;
+    private readonly JawMask _jaw;
     private readonly Compositor _compositor;
     private readonly Mat _current = new();
     private readonly Mat _float = new();
@@ -35,19 +36,25 @@ public sealed class MouthRenderer : IDisposable
         _warp = new ThinPlateWarp(crop.Side);
         using var soft = mask.Soft(crop.Side);
         _colour = new ColourMatch(soft);
+        _jaw = new JawMask(crop, mask);
         _compositor = new Compositor(crop, mask);
     }
 
     /// <summary>Renders a mouth into a frame.</summary>
     /// <param name="frame">The base frame, changed in place inside the mask only.</param>
-    /// <param name="toPicture">Its canonical-to-picture transform.</param>
+    /// <param name="source">What is known of that base frame.</param>
     /// <param name="sample">Which remembered mouth to start from.</param>
     /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
-    public void Render(VideoFrame frame, Similarity toPicture, int sample, float[] shape)
+    public void Render(VideoFrame frame, BaseFrame source, int sample, float[] shape)
     {
-        _cutter.Cut(frame, toPicture, _current);
-        _compositor.Blend(frame, toPicture, Mouth(_current, sample, shape));
+        _cutter.Cut(frame, source.ToPicture, _current);
+        _compositor.Blend(frame, source.ToPicture, Mouth(_current, sample, shape), Weights(source, shape));
     }
+
+    /// <summary>How much of each pixel of the crop is replaced, 0 to 1, <c>CV_32FC1</c>; valid until the next call.</summary>
+    /// <param name="source">What is known of the base frame.</param>
+    /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
+    public Mat Weights(BaseFrame source, float[] shape) => _jaw.Weights(source.Jaw.Values, shape.AsSpan(FacePoints.LipCount * 2));
 
     /// <summary>Renders a mouth for a crop.</summary>
     /// <param name="current">The base frame's crop, RGB, <c>CV_8UC3</c>.</param>
@@ -76,6 +83,7 @@ public sealed class MouthRenderer : IDisposable
         _cutter.Dispose();
         _warp.Dispose();
         _colour.Dispose();
+        _jaw.Dispose();
         _compositor.Dispose();
         _current.Dispose();
         _float.Dispose();
