@@ -3,108 +3,92 @@ using Ruying.Pipeline.Numerics;
 namespace Ruying.Pipeline.Avatars.Assessment;
 
 /// <summary>
-/// Finds frames where something lies before the mouth. Lips move, but philtrum, cheeks and chin keep their colours: a frame in which
-/// many cells of that region leave the person's own usual range is covered, whether by a flat thing or by a hand.
+/// Finds frames where something lies before the mouth. Lips move, but the pattern that lips, philtrum, cheeks and chin make stays the
+/// person's own, whatever the light: under a cover, flat or a hand, it is gone.
 /// </summary>
 internal static class MouthCover
 {
-    /// <summary>
-    /// Share of cells that are not the person's own. Clean footage of 16 people stays under 0.33, covers reach 0.6 and more.
-    /// </summary>
-    private const double CoveredShare = 0.45;
+    /// <summary>Under this it is surely covered: clean footage of 16 people stays over 0.43, covers in other colours than skin are under 0.3.</summary>
+    private const double Surely = 0.38;
 
-    /// <summary>Once covered, down to this share it still is: a hand that comes and goes is blurred at its edges.</summary>
-    private const double StillCoveredShare = 0.3;
+    /// <summary>Under this for long it is covered, too: a cover in the colour of the skin that leaves the chin free has 0.34 to 0.52, turned and blurred faces pass it for moments.</summary>
+    private const double Perhaps = 0.53;
 
-    private const int ShortestFrames = 3, LongestGap = 5, SampledFrames = 600;
+    private const int SurelyFrames = 3, PerhapsFrames = 12, LongestGap = 5, SampledFrames = 600;
 
-    // Least deviation that counts, whatever the spread: grey levels of luma, of chroma.
-    private const double LeastLuma = 24, LeastChroma = 8, TimesSpread = 5;
+    // Chroma moves less than luma and tells lips from skin.
+    private const double ChromaWeight = 3;
 
-    /// <summary>Share of strange cells of each frame, 0 to 1; 0 where there is no face.</summary>
-    public static double[] Scores(FrameMeasures measures, bool[] present)
+    /// <summary>How much of the person's own pattern each frame shows: about 1 for a free mouth, 0 for none; 1 where there is no face.</summary>
+    public static double[] Likeness(FrameMeasures measures, bool[] present)
     {
         var frames = Enumerable.Range(0, present.Length).Where(i => present[i]).ToArray();
-        var scores = new double[present.Length];
+        var likeness = Enumerable.Repeat(1.0, present.Length).ToArray();
         if (frames.Length == 0)
         {
-            return scores;
+            return likeness;
         }
 
-        var (usual, spread) = Usual(measures, frames);
-        const int cells = FaceProbe.PatchBytes / 3;
-        var ratios = new float[cells];
-        var shifts = new float[2][] { new float[cells], new float[cells] };
+        var usual = Usual(measures, frames);
+        var norm = Math.Max(1e-6, usual.Sum(v => v * v));
         foreach (var frame in frames)
         {
-            var patch = measures.Patch(frame);
-            for (var c = 0; c < cells; c++)
+            var pattern = Pattern(measures.Patch(frame));
+            double dot = 0;
+            for (var k = 0; k < pattern.Length; k++)
             {
-                ratios[c] = (patch[c * 3] + 8f) / (usual[c * 3] + 8f);
-                shifts[0][c] = patch[(c * 3) + 1] - usual[(c * 3) + 1];
-                shifts[1][c] = patch[(c * 3) + 2] - usual[(c * 3) + 2];
+                dot += pattern[k] * usual[k];
             }
 
-            // A change of the light moves all cells alike, and only so far.
-            var gain = Math.Clamp(Smoothing.Median([.. ratios]), 0.7f, 1.4f);
-            var red = Math.Clamp(Smoothing.Median([.. shifts[0]]), -5, 5);
-            var blue = Math.Clamp(Smoothing.Median([.. shifts[1]]), -5, 5);
-            var strange = 0;
-            for (var c = 0; c < cells; c++)
-            {
-                var luma = Math.Abs((ratios[c] / gain) - 1) * (usual[c * 3] + 8) / Math.Max(LeastLuma, TimesSpread * spread[c * 3]);
-                var cr = Math.Abs(shifts[0][c] - red) / Math.Max(LeastChroma, TimesSpread * spread[(c * 3) + 1]);
-                var cb = Math.Abs(shifts[1][c] - blue) / Math.Max(LeastChroma, TimesSpread * spread[(c * 3) + 2]);
-                strange += Math.Max(luma, Math.Max(cr, cb)) > 1 ? 1 : 0;
-            }
-
-            scores[frame] = (double)strange / cells;
+            likeness[frame] = dot / norm;
         }
 
-        return scores;
+        return likeness;
     }
 
-    /// <summary>Which frames are covered: runs of a tenth of a second and more, small gaps closed.</summary>
-    public static bool[] Covered(double[] scores)
+    /// <summary>Which frames are covered.</summary>
+    public static bool[] Covered(double[] likeness)
     {
-        var covered = scores.Select(s => s > CoveredShare).ToArray();
-        for (var i = 1; i < covered.Length; i++)
+        var surely = likeness.Select(v => v < Surely).ToArray();
+        FrameRuns.DropShort(surely, SurelyFrames);
+        var covered = new bool[likeness.Length];
+        foreach (var (first, count) in FrameRuns.Of([.. likeness.Select(v => v < Perhaps)]))
         {
-            covered[i] |= covered[i - 1] && scores[i] > StillCoveredShare;
-        }
-
-        for (var i = covered.Length - 2; i >= 0; i--)
-        {
-            covered[i] |= covered[i + 1] && scores[i] > StillCoveredShare;
+            if (count >= PerhapsFrames || Array.IndexOf(surely, true, first, count) >= 0)
+            {
+                Array.Fill(covered, true, first, count);
+            }
         }
 
         FrameRuns.CloseGaps(covered, LongestGap);
-        FrameRuns.DropShort(covered, ShortestFrames);
         return covered;
     }
 
-    private static (float[] Usual, float[] Spread) Usual(FrameMeasures measures, int[] frames)
+    private static double[] Usual(FrameMeasures measures, int[] frames)
     {
-        var sample = frames.Where((_, i) => i % Math.Max(1, frames.Length / SampledFrames) == 0).ToArray();
-        var usual = new float[FaceProbe.PatchBytes];
-        var spread = new float[FaceProbe.PatchBytes];
-        var values = new float[sample.Length];
-        for (var k = 0; k < usual.Length; k++)
+        var sample = frames.Where((_, i) => i % Math.Max(1, frames.Length / SampledFrames) == 0).Select(f => Pattern(measures.Patch(f))).ToArray();
+        return [.. Enumerable.Range(0, FaceProbe.PatchBytes).Select(k => (double)Smoothing.Median([.. sample.Select(p => (float)p[k])]))];
+    }
+
+    // Each channel less its mean: what the light adds everywhere says nothing.
+    private static double[] Pattern(ReadOnlySpan<byte> patch)
+    {
+        var pattern = new double[patch.Length];
+        for (var channel = 0; channel < 3; channel++)
         {
-            for (var s = 0; s < sample.Length; s++)
+            double mean = 0;
+            for (var k = channel; k < patch.Length; k += 3)
             {
-                values[s] = measures.Patch(sample[s])[k];
+                mean += patch[k];
             }
 
-            usual[k] = Smoothing.Median(values);
-            for (var s = 0; s < sample.Length; s++)
+            mean /= patch.Length / 3.0;
+            for (var k = channel; k < patch.Length; k += 3)
             {
-                values[s] = Math.Abs(values[s] - usual[k]);
+                pattern[k] = (patch[k] - mean) * (channel == 0 ? 1 : ChromaWeight);
             }
-
-            spread[k] = Smoothing.Median(values);
         }
 
-        return (usual, spread);
+        return pattern;
     }
 }

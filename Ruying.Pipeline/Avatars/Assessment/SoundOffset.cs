@@ -3,38 +3,47 @@ using Ruying.Pipeline.Numerics;
 namespace Ruying.Pipeline.Avatars.Assessment;
 
 /// <summary>By how many frames the sound comes after the mouth.</summary>
-internal static class SoundOffset
+/// <param name="Lag">Frames; positive where the sound is late.</param>
+/// <param name="Peak">Correlation at that lag.</param>
+/// <param name="Clearance">How far every lag more than 3 frames away stays below it.</param>
+internal sealed record SoundOffset(double Lag, double Peak, double Clearance)
 {
     private const int LargestLag = 15, FewestFrames = 75;
+    private const double ClearPeak = 0.45, ClearClearance = 0.12;
 
-    /// <summary>Correlation of the mouth's opening with the sound's level at each lag, -15 to 15 frames; a positive lag means late sound. Null where too little is known.</summary>
-    public static double[]? Correlations(double[] aperture, bool[] usable, SoundMeasures sound)
+    /// <summary>Whether it can be relied on.</summary>
+    public bool Clear => Peak >= ClearPeak && Clearance >= ClearClearance;
+
+    /// <summary>Compares the mouth's opening with the opening that the sound makes one expect, at lags of -15 to 15 frames.</summary>
+    /// <param name="aperture">Seen.</param>
+    /// <param name="heard">Expected from the sound.</param>
+    /// <param name="usable">Frames that show the mouth.</param>
+    /// <returns>Null where fewer than 3 s can be compared.</returns>
+    public static SoundOffset? Measure(double[] aperture, double[] heard, bool[] usable)
     {
-        var count = Math.Min(aperture.Length, sound.Levels.Length);
-        if (sound.Silent || sound.SpeechShare < 0.05 || usable.Count(u => u) < FewestFrames)
+        var count = Math.Min(aperture.Length, heard.Length);
+        if (usable.Take(count).Count(u => u) < FewestFrames)
         {
             return null;
         }
 
-        // Noise says nothing about the mouth: only what rises over it counts. Slow drifts of either are taken off.
-        var floor = sound.NoiseDbfs + (0.25 * sound.SnrDb);
-        var level = Detrend([.. sound.Levels.Take(count).Select(l => Math.Max(l, floor))]);
-        var mouth = Detrend(aperture[..count]);
-        var result = new double[(2 * LargestLag) + 1];
+        var mouth = Smoothing.Gaussian(aperture, 0.7);
+        var correlations = new double[(2 * LargestLag) + 1];
         for (var lag = -LargestLag; lag <= LargestLag; lag++)
         {
             var frames = Enumerable.Range(0, count).Where(i => usable[i] && i + lag >= 0 && i + lag < count).ToArray();
-            result[lag + LargestLag] = Smoothing.Correlation([.. frames.Select(i => mouth[i])], [.. frames.Select(i => level[i + lag])]);
+            correlations[lag + LargestLag] = Smoothing.Correlation([.. frames.Select(i => mouth[i])], [.. frames.Select(i => heard[i + lag])]);
         }
 
-        return result;
+        return Best(correlations);
     }
 
-    /// <summary>The lag in frames, between frames by a parabola, and how clear it is: its correlation, and how far the best one 4 or more frames away stays below.</summary>
-    public static (double Lag, double Peak, double Clearance) Best(double[] correlations)
+    private static SoundOffset Best(double[] correlations)
     {
         var best = Array.IndexOf(correlations, correlations.Max());
-        var elsewhere = correlations.Where((_, i) => Math.Abs(i - best) >= 4).Max();
+        var elsewhere = correlations.Where((_, i) => Math.Abs(i - best) > 3).Max();
+
+        // Between frames by a parabola.
         double fraction = 0;
         if (best > 0 && best < correlations.Length - 1)
         {
@@ -42,12 +51,6 @@ internal static class SoundOffset
             fraction = Math.Abs(a - (2 * b) + c) < 1e-9 ? 0 : 0.5 * (a - c) / (a - (2 * b) + c);
         }
 
-        return (best + fraction - LargestLag, correlations[best], correlations[best] - elsewhere);
-    }
-
-    private static double[] Detrend(double[] values)
-    {
-        var slow = Smoothing.Gaussian(values, 12);
-        return [.. Smoothing.Gaussian(values, 1).Zip(slow, (v, s) => v - s)];
+        return new SoundOffset(best + fraction - LargestLag, correlations[best], correlations[best] - elsewhere);
     }
 }
