@@ -44,7 +44,7 @@ internal sealed record Evidence(
     {
         var frames = measures.Frames;
         var face = frames.Select(f => f.HasFace).ToArray();
-        var parts = PersonParts.From(tracked, face, MouthCover.Covered(MouthCover.Likeness(measures, face)));
+        var parts = PersonParts.From(tracked, measures, face, MouthCover.Covered(MouthCover.Likeness(measures, face)));
         var (first, end) = parts.Longest;
         var person = face.Select((f, i) => f && i >= first && i < end).ToArray();
 

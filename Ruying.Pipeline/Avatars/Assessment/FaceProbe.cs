@@ -161,7 +161,7 @@ internal sealed class FaceProbe : IDisposable
     private double Noise(Mat rgb, FaceLandmarks face)
     {
         var (x, y) = face.Point(1);
-        var side = (int)Math.Clamp(face.EyeDistance, 16, 96);
+        var side = (int)Math.Clamp(face.EyeDistance, 16, 56);
         var area = new Rect((int)x - (side / 2), (int)y - side, side, side).Intersect(new Rect(0, 0, rgb.Width, rgb.Height));
         if (area.Width < 8 || area.Height < 8)
         {

@@ -70,7 +70,7 @@ public sealed class FootageAssessor(VoiceActivity voice, AudioMotionModel? audio
             figures["yaw_p95"] = e.Percentile(f => Math.Abs(f.Yaw), 0.95);
             figures["pitch_range"] = e.Percentile(f => f.Pitch, 0.95) - e.Percentile(f => f.Pitch, 0.05);
             figures["roll_p95"] = e.Percentile(f => Math.Abs(f.Roll), 0.95);
-            figures["sharpness"] = e.Percentile(f => f.Sharpness, 0.5);
+            figures["sharpness"] = PictureFindings.Sharpness(e);
             figures["picture_noise"] = e.Percentile(f => f.Noise, 0.5);
             figures["light_mean"] = e.Percentile(f => f.Light, 0.5);
             figures["light_high"] = e.Percentile(f => f.LightHigh, 0.5);

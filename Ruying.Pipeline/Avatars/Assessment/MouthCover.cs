@@ -64,7 +64,8 @@ internal static class MouthCover
         return covered;
     }
 
-    private static double[] Usual(FrameMeasures measures, int[] frames)
+    /// <summary>The usual pattern: the median of those frames.</summary>
+    public static double[] Usual(FrameMeasures measures, int[] frames)
     {
         var sample = frames.Where((_, i) => i % Math.Max(1, frames.Length / SampledFrames) == 0).Select(f => Pattern(measures.Patch(f))).ToArray();
         return [.. Enumerable.Range(0, FaceProbe.PatchBytes).Select(k => (double)Smoothing.Median([.. sample.Select(p => (float)p[k])]))];

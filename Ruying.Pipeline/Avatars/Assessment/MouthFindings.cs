@@ -38,7 +38,7 @@ internal static class MouthFindings
         {
             yield return new Finding(
                 "silence.none", FindingSeverity.Info,
-                FormattableString.Invariant($"There is no calm moment with a closed mouth: the longest lasts {Evidence.Seconds(longest):F1} s, at least {LeastSilence:F0} s helps."),
+                FormattableString.Invariant($"There is no calm moment with a closed mouth: the longest lasts {Evidence.Seconds(longest):F2} s, at least {LeastSilence:F0} s helps."),
                 "Begin and end with two or three seconds of silence, mouth closed, looking at the camera: pauses then look natural.", []);
         }
     }

@@ -13,7 +13,7 @@ internal static class ReportFigures
         ("faces_other_share", "Looks that show another large face", "0.0 '%'", 100, "none", v => v <= 0),
         ("mouth_covered_share", "Frames with a covered mouth", "0.0 '%'", 100, "none", v => v <= 0),
         ("aperture_range", "How far the mouth opens, in its widths", "0.00", 1, "0.10 and more", v => v >= 0.1),
-        ("silent_longest_seconds", "Longest calm moment, mouth closed", "0.0 's'", 1, "1 s and more", v => v >= 1),
+        ("silent_longest_seconds", "Longest calm moment, mouth closed", "0.00 's'", 1, "1 s and more", v => v >= 1),
         ("sharpness", "Sharpness of the face", "0.0", 1, "8.2 and more", v => v >= 8.2),
         ("picture_noise", "Noise of the picture", "0.0", 1, "under 4", v => v < 4),
         ("light_mean", "Brightness of the face, 0 to 255", "0", 1, "60 and more", v => v >= 60),
