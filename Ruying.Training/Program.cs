@@ -3,6 +3,7 @@ using Ruying.Pipeline.Models;
 using Ruying.Training;
 using Ruying.Training.Data;
 using Ruying.Training.Motion;
+using Ruying.Training.Sample;
 using Ruying.Training.Torch;
 
 var arguments = TrainingArguments.Parse(args);
@@ -72,6 +73,8 @@ switch (arguments.Verb)
             return 0;
         }
 
+    case "sample":
+        return await SampleCommand.RunAsync(args[1..]);
     default:
         return 1;
 }
