@@ -9,8 +9,7 @@ internal static class TeacherSamples
     /// <summary>Loads what <c>prepare</c> spoke; each language counts as a speaker.</summary>
     public static IEnumerable<MotionSample> Load(string work, PhonemeMotionModel teacher)
     {
-        var folder = Path.Combine(work, "speech");
-        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.wav", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [])
+        foreach (var path in ClipPreparer.Files(Path.Combine(work, "speech"), "*.wav"))
         {
             var sound = WavFile.Read(path);
             var phonemes = PhonemeFile.Load(Path.ChangeExtension(path, ".tsv"));

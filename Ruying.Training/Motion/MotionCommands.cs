@@ -38,7 +38,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
             }
         }
 
-        foreach (var video in Directory.Exists(arguments.Talking) ? Directory.EnumerateFiles(arguments.Talking).Order(StringComparer.Ordinal) : [])
+        foreach (var video in ClipPreparer.Files(arguments.Talking, "*"))
         {
             await clips.PrepareAsync("talking/" + Path.GetFileNameWithoutExtension(video), video, cancellationToken).ConfigureAwait(false);
         }
@@ -83,8 +83,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
             Print(evaluator.Measure($"unseen {folder.Key}", [.. folder]));
         }
 
-        var talking = Path.Combine(arguments.Work, "clips", "talking");
-        foreach (var path in Directory.Exists(talking) ? Directory.EnumerateFiles(talking, "*.clip").Order(StringComparer.Ordinal) : [])
+        foreach (var path in ClipPreparer.Files(Path.Combine(arguments.Work, "clips", "talking"), "*.clip"))
         {
             if (MotionSample.From(Path.GetFileName(path), "", PreparedClip.Load(path), []) is { } clip)
             {
