@@ -41,6 +41,7 @@ internal static class AvatarBuildCommand
             var built = await pipeline.Avatars.BuildAsync(footage, folder, work.Path, options, clock, run.CancellationToken);
             return (built, clock.Seconds);
         });
+        using var opened = avatar;
         work.Done();
 
         run.Result(
