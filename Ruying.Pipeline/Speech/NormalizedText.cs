@@ -5,8 +5,9 @@ namespace Ruying.Pipeline.Speech;
 
 /// <summary>Text without what nobody can hear, and where each of its characters came from.</summary>
 /// <param name="Text">Line ends are <c>\n</c>, other white space is a blank.</param>
-/// <param name="Offsets">One more than characters: positions in the text as it was given.</param>
-internal sealed record NormalizedText(string Text, int[] Offsets)
+/// <param name="Starts">Where each character started in the text as it was given.</param>
+/// <param name="Ends">Where each ended.</param>
+internal sealed record NormalizedText(string Text, int[] Starts, int[] Ends)
 {
     private const char ZeroWidthNonJoiner = '\u200C';
     private const char ZeroWidthJoiner = '\u200D';
@@ -14,24 +15,25 @@ internal sealed record NormalizedText(string Text, int[] Offsets)
     public static NormalizedText From(string given)
     {
         var text = new StringBuilder(given.Length);
-        var offsets = new List<int>(given.Length + 1);
+        var starts = new List<int>(given.Length);
+        var ends = new List<int>(given.Length);
         for (var start = 0; start < given.Length;)
         {
             var length = StringInfo.GetNextTextElementLength(given.AsSpan(start));
-            AppendElement(given.AsSpan(start, length), start, text, offsets);
+            AppendElement(given.AsSpan(start, length), start, text, starts, ends);
             start += length;
         }
 
-        offsets.Add(given.Length);
-        return new NormalizedText(text.ToString(), [.. offsets]);
+        return new NormalizedText(text.ToString(), [.. starts], [.. ends]);
     }
 
-    private static void AppendElement(ReadOnlySpan<char> element, int start, StringBuilder text, List<int> offsets)
+    private static void AppendElement(ReadOnlySpan<char> element, int start, StringBuilder text, List<int> starts, List<int> ends)
     {
         if (element is "\r\n")
         {
             text.Append('\n');
-            offsets.Add(start);
+            starts.Add(start);
+            ends.Add(start + element.Length);
             return;
         }
 
@@ -46,8 +48,10 @@ internal sealed record NormalizedText(string Text, int[] Offsets)
                 text.Append(heard.ToString());
                 for (var unit = 0; unit < length; unit++)
                 {
-                    // Composed characters come from somewhere within their element: its start is exact enough.
-                    offsets.Add(composed.Length == element.Length ? start + i + unit : start);
+                    // A composed character stands for the whole of its element.
+                    var isOriginal = composed.Length == element.Length;
+                    starts.Add(isOriginal ? start + i + unit : start);
+                    ends.Add(isOriginal ? start + i + unit + 1 : start + element.Length);
                 }
             }
 

@@ -16,13 +16,15 @@ public enum ScriptBreak
 /// <summary>A sentence of a script, or a part of a very long one.</summary>
 public sealed class ScriptSentence
 {
-    private readonly int[] _offsets;
+    private readonly int[] _starts;
+    private readonly int[] _ends;
 
-    internal ScriptSentence(string text, int[] offsets, ScriptBreak @break)
+    internal ScriptSentence(string text, int[] starts, int[] ends, ScriptBreak @break)
     {
         Text = text;
         Break = @break;
-        _offsets = offsets;
+        _starts = starts;
+        _ends = ends;
     }
 
     /// <summary>Normalised text on one line, without white space at its ends.</summary>
@@ -32,11 +34,15 @@ public sealed class ScriptSentence
     public ScriptBreak Break { get; }
 
     /// <summary>Where it starts in the text as it was given, in UTF-16 units.</summary>
-    public int Offset => _offsets[0];
+    public int Offset => _starts[0];
 
-    /// <summary>Where a character of <see cref="Text"/> stood in the text as it was given.</summary>
-    /// <param name="index">0 to the length of <see cref="Text"/>; the length gives the position after the last character.</param>
-    public int OffsetOf(int index) => _offsets[index];
+    /// <summary>Where a character of <see cref="Text"/> starts in the text as it was given, in UTF-16 units.</summary>
+    /// <param name="index">0 to the length of <see cref="Text"/> less 1.</param>
+    public int OffsetOf(int index) => _starts[index];
 
-    internal ScriptSentence EndingWith(ScriptBreak kind) => new(Text, _offsets, kind);
+    /// <summary>Where a character of <see cref="Text"/> ends in the text as it was given, in UTF-16 units.</summary>
+    /// <param name="index">0 to the length of <see cref="Text"/> less 1.</param>
+    public int EndOf(int index) => _ends[index];
+
+    internal ScriptSentence EndingWith(ScriptBreak kind) => new(Text, _starts, _ends, kind);
 }

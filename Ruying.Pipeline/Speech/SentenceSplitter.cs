@@ -208,7 +208,7 @@ internal static class SentenceSplitter
             return false;
         }
 
-        sentences.Add(new ScriptSentence(piece, text.Offsets[start..(end + 1)], kind));
+        sentences.Add(new ScriptSentence(piece, text.Starts[start..end], text.Ends[start..end], kind));
         return true;
     }
 }

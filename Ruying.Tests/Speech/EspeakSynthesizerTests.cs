@@ -53,6 +53,16 @@ public sealed class EspeakSynthesizerTests
         string.Join(' ', utterance.Phonemes.Skip(1).SkipLast(1).Select(phoneme => phoneme.Ipa)).ShouldBe(expected);
     }
 
+    [SkippableFact]
+    public async Task SpeakAsync_InvisibleAndDecomposedLetters_WordsAsWritten()
+    {
+        await using var synthesizer = Espeak.Require();
+        const string Script = "cafe\u0301 so\u00ADft 彩虹 A\u202E.";
+        var utterance = await synthesizer.SpeakAsync(new SpeechRequest(Script, "fr-fr"));
+        utterance.Words.Select(word => word.Text).ShouldBe(["cafe\u0301", "so\u00ADft", "彩", "虹", "A"]);
+        Espeak.ShouldBeSound(utterance, Script);
+    }
+
     [SkippableTheory]
     [InlineData("ar")]
     [InlineData("de")]

@@ -61,9 +61,10 @@ public sealed class ScriptTests
             var last = -1;
             foreach (var sentence in Script.Parse(text).Sentences)
             {
-                for (var i = 0; i <= sentence.Text.Length; i++)
+                for (var i = 0; i < sentence.Text.Length; i++)
                 {
                     sentence.OffsetOf(i).ShouldBeInRange(Math.Max(0, last), text.Length);
+                    sentence.EndOf(i).ShouldBeInRange(sentence.OffsetOf(i) + 1, text.Length);
                     last = sentence.OffsetOf(i);
                 }
             }

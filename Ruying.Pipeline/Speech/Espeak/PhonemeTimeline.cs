@@ -31,8 +31,9 @@ internal static class PhonemeTimeline
             sounds.Insert(0, new HostPhoneme(SpokenPhoneme.Pause, 0));
         }
 
-        DropShortPauses(sounds, (int)(ShortestPause * sampleRate));
+        DropFalsePauses(sounds, pcm, (int)(ShortestPause * sampleRate));
         AddClosures(sounds, pcm, (int)(LongestClosure * sampleRate), (int)(ShortestSound * sampleRate));
+        GiveRoom(sounds, pcm.Length, (int)(ShortestSound * sampleRate));
         var timed = new List<SpokenPhoneme>(sounds.Count);
         for (var i = 0; i < sounds.Count; i++)
         {
@@ -75,17 +76,29 @@ internal static class PhonemeTimeline
         return sounds;
     }
 
-    private static void DropShortPauses(List<HostPhoneme> sounds, int shortest)
+    /// <summary>What the engine leaves nameless within a word is often still heard: the mouth must not close there.</summary>
+    private static void DropFalsePauses(List<HostPhoneme> sounds, short[] pcm, int shortest)
     {
         for (var i = sounds.Count - 2; i > 0; i--)
         {
             var length = sounds[i + 1].Sample - sounds[i].Sample;
             var isAfterPause = sounds[i - 1].Ipa == SpokenPhoneme.Pause;
-            if (sounds[i].Ipa == SpokenPhoneme.Pause && (length < shortest || isAfterPause))
+            if (sounds[i].Ipa == SpokenPhoneme.Pause && (isAfterPause || length < shortest || !IsSilent(pcm, sounds[i].Sample, sounds[i + 1].Sample)))
             {
                 sounds.RemoveAt(i);
             }
         }
+    }
+
+    private static bool IsSilent(short[] pcm, int start, int end)
+    {
+        var quiet = 0;
+        foreach (var sample in pcm.AsSpan(start, end - start))
+        {
+            quiet += Math.Abs((int)sample) <= SpokenSentence.Silence ? 1 : 0;
+        }
+
+        return quiet >= (end - start) * 3 / 4;
     }
 
     /// <summary>
@@ -110,6 +123,20 @@ internal static class PhonemeTimeline
             }
 
             sounds[i] = sounds[i] with { Sample = Math.Min(start, sounds[i].Sample) };
+        }
+    }
+
+    /// <summary>A sound that the engine gives no time of its own (the l of <c>cool</c>) is heard in the end of the one before it.</summary>
+    private static void GiveRoom(List<HostPhoneme> sounds, int length, int shortest)
+    {
+        for (var i = sounds.Count - 1; i > 0; i--)
+        {
+            var end = i + 1 < sounds.Count ? sounds[i + 1].Sample : length;
+            var before = sounds[i - 1];
+            if (sounds[i].Ipa != SpokenPhoneme.Pause && before.Ipa != SpokenPhoneme.Pause && end - sounds[i].Sample < shortest)
+            {
+                sounds[i] = sounds[i] with { Sample = Math.Min(sounds[i].Sample, Math.Max(end - 2 * shortest, (2 * end + before.Sample) / 3)) };
+            }
         }
     }
 

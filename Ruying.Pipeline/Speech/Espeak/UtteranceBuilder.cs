@@ -36,7 +36,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
         foreach (var (word, start, end) in spoken.Words)
         {
             var from = sentence.OffsetOf(word.Start);
-            var to = sentence.OffsetOf(word.End - 1) + 1;
+            var to = sentence.EndOf(word.End - 1);
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
 
