@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
