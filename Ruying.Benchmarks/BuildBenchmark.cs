@@ -14,7 +14,7 @@ public sealed class BuildBenchmark(BenchmarkFootage footage) : IBenchmark
     {
         var clip = await footage.ClipAsync(cancellationToken);
         var folder = Path.Combine(footage.Work, "avatar");
-        var stages = new StageTimes();
+        var stages = new StageTimes(TimeProvider.System);
         await using var pipeline = new RuyingPipeline();
         await using var memory = new ProcessTree();
         int frames, width, height;

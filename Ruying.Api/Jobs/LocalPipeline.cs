@@ -11,13 +11,16 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, ILoggerFacto
 {
     private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device }, loggerFactory);
 
-    public Task BuildAvatarAsync(
+    public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>
-        _pipeline.Avatars.BuildAsync(footagePath, outputFolder, workFolder, options, progress, cancellationToken);
+        (await _pipeline.Avatars.BuildAsync(footagePath, outputFolder, workFolder, options, progress, cancellationToken)).Dispose();
 
-    public Task<VideoResult> RenderVideoAsync(
-        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>
-        _pipeline.Videos.RenderAsync(AvatarPackage.Open(avatarFolder), request, outputPath, workFolder, progress, cancellationToken);
+    public async Task<VideoResult> RenderVideoAsync(
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        using var avatar = AvatarPackage.Open(avatarFolder);
+        return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, cancellationToken);
+    }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => _pipeline.Speech.ListVoicesAsync(cancellationToken);
 

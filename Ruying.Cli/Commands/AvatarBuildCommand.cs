@@ -1,3 +1,4 @@
+using Ruying.Pipeline;
 using System.CommandLine;
 using Ruying.Cli.Output;
 
@@ -36,10 +37,11 @@ internal static class AvatarBuildCommand
         using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
         var (avatar, stages) = await run.WithProgressAsync(async progress =>
         {
-            var clock = new StageClock(run.Host.Time, progress);
+            var clock = new StageTimes(run.Host.Time, progress);
             var built = await pipeline.Avatars.BuildAsync(footage, folder, work.Path, options, clock, run.CancellationToken);
             return (built, clock.Seconds);
         });
+        using var opened = avatar;
         work.Done();
 
         run.Result(

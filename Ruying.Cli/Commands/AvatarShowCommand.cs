@@ -25,7 +25,7 @@ internal static class AvatarShowCommand
 
     private static async Task RunAsync(CliRun run, string folder)
     {
-        var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
+        using var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
         await using var stream = File.OpenRead(Path.Combine(avatar.Folder, "avatar.json"));
         using var manifest = await JsonDocument.ParseAsync(stream, cancellationToken: run.CancellationToken);
         var bytes = new DirectoryInfo(avatar.Folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);

@@ -1,3 +1,4 @@
+using Ruying.Pipeline;
 using System.CommandLine;
 using System.Globalization;
 using Ruying.Cli.Output;
@@ -64,8 +65,8 @@ internal static class DemoCommand
         var started = run.Host.Time.GetTimestamp();
         var (stages, video, renderSeconds) = await run.WithProgressAsync(async progress =>
         {
-            var clock = new StageClock(run.Host.Time, progress);
-            var avatar = await pipeline.Avatars.BuildAsync(footage, avatarFolder, Path.Combine(work.Path, "avatar"), options, clock, run.CancellationToken);
+            var clock = new StageTimes(run.Host.Time, progress);
+            using var avatar = await pipeline.Avatars.BuildAsync(footage, avatarFolder, Path.Combine(work.Path, "avatar"), options, clock, run.CancellationToken);
             var rendering = run.Host.Time.GetTimestamp();
             var rendered = await pipeline.Videos.RenderAsync(avatar, request, path, Path.Combine(work.Path, "video"), progress, run.CancellationToken);
             return (clock.Seconds, rendered, run.Host.Time.GetElapsedTime(rendering).TotalSeconds);

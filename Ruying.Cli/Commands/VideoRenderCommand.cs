@@ -54,7 +54,7 @@ internal static class VideoRenderCommand
     private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string output)
     {
         var path = OutputCheck.Mp4(output);
-        var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
+        using var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
 
         await using var pipeline = run.CreatePipeline();
         using var work = run.OpenWorkFolder(

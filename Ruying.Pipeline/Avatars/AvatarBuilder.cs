@@ -97,7 +97,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
             () => Task.Run(
                 () =>
                 {
-                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)))
+                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), new AudioMotionModel(sessions.Get("mouth-motion-audio")))
                         .Assess(Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
                     ReportWriter.Write(workFolder, result, tracked.Measures);
                     return result;

@@ -19,7 +19,7 @@ public sealed class FaceTrackerTests(TestModels models) : IClassFixture<TestMode
 
         Enumerable.Range(0, result.Track.Frames).ShouldAllBe(i => result.Track.HasFace(i));
         var track = CanonicalTrack.From(result.Track);
-        track.ToPicture[0].Scale.ShouldBeInRange(90, 150);
+        track.ToPicture[0].Scale.ShouldBeInRange(90, 200);
         var mouth = MouthGeometry.From(track);
         mouth.NeutralWidth.ShouldBeInRange(0.4, 0.7);
 

@@ -44,7 +44,7 @@ public sealed class CompositorTests
         using var soft = Mask.Soft(128);
         compositor.Blend(frame, toPicture, crop, soft);
         var (x, y) = Crop.ToPicture(toPicture).Apply(64, 74);
-        ((int)frame.Y[((int)y * 320) + (int)x]).ShouldBe(126, 2);
+        ((double)frame.Y[((int)y * 320) + (int)x]).ShouldBe(126, 2);
     }
 
     private static int Outside(byte[] before, byte[] after, int stride, int step, Similarity back)

@@ -21,10 +21,10 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void StageClock_TimeBetweenReports_BelongsToTheStageThatReports()
+    public void StageTimes_TimeBetweenReports_BelongsToTheStageThatReports()
     {
         var time = new StepTime();
-        var clock = new StageClock(time, new LineProgress(TextWriter.Null));
+        var clock = new StageTimes(time, new LineProgress(TextWriter.Null));
         foreach (var (stage, seconds) in new[] { ("intake", 2), ("track", 3), ("track", 4) })
         {
             time.Seconds += seconds;

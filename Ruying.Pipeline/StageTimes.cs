@@ -1,14 +1,15 @@
-using Ruying.Pipeline;
-
-namespace Ruying.Cli.Output;
+namespace Ruying.Pipeline;
 
 /// <summary>Counts the seconds of each stage as its progress goes by: the time since the last report belongs to the stage that reports.</summary>
-internal sealed class StageClock(TimeProvider time, IProgress<StageProgress> next) : IProgress<StageProgress>
+/// <param name="time">The clock.</param>
+/// <param name="next">Hears every report too; may be null.</param>
+public sealed class StageTimes(TimeProvider time, IProgress<StageProgress>? next = null) : IProgress<StageProgress>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, double> _seconds = [];
     private long _last = time.GetTimestamp();
 
+    /// <summary>Seconds of each stage so far.</summary>
     public IReadOnlyDictionary<string, double> Seconds
     {
         get
@@ -20,6 +21,7 @@ internal sealed class StageClock(TimeProvider time, IProgress<StageProgress> nex
         }
     }
 
+    /// <inheritdoc/>
     public void Report(StageProgress value)
     {
         lock (_lock)
@@ -29,6 +31,6 @@ internal sealed class StageClock(TimeProvider time, IProgress<StageProgress> nex
             _last = now;
         }
 
-        next.Report(value);
+        next?.Report(value);
     }
 }
