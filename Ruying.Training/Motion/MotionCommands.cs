@@ -16,7 +16,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
     private const string PhonemeModel = "mouth-motion-phonemes", SoundModel = "mouth-motion-audio";
 
     /// <summary>More overfits: eleven people say the same 51 words.</summary>
-    private const int PhonemeIterations = 1600, SoundIterations = 3000;
+    private const int PhonemeIterations = 1600, SoundIterations = 1500;
 
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
