@@ -7,8 +7,8 @@ internal static class MouthScript
 {
     private const double Reach = 0.04;
     // Neighbours flatten every vowel; people speak clearly to a camera.
-    private const double Clarity = 1.35;
-    private const double Widest = 0.31;
+    private const double Clarity = 1.5;
+    private const double Widest = 0.34;
     private const double Lead = 0.02;
     private const double ShortestClosure = 0.07;
 

@@ -60,7 +60,9 @@ internal sealed class MouthShape
     public MouthTarget For(MouthPose pose)
     {
         var gap = pose.Aperture * Width;
-        var up = gap * pose.Lift;
+
+        // The upper lip rises no higher than it does in the portrait: above that there are no teeth to show.
+        var up = Math.Min(gap * pose.Lift, Seam() - _upperInner[Count / 2].Y + 1);
         var down = gap - up;
         var half = Width * pose.Width / 2;
         var cornerDrop = (SmileWidth * CornerDrop) + (down * 0.22);
