@@ -1,1 +1,23 @@
-return 0;
+using Ruying.Api;
+using Ruying.Api.Avatars;
+using Ruying.Api.Jobs;
+using Ruying.Api.Security;
+using Ruying.Api.Videos;
+using Ruying.Api.Voices;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.ListenOnLoopbackByDefault();
+builder.AddRuying();
+
+await using var app = builder.Build();
+app.UseRuying();
+
+var api = app.MapGroup("/api/v1");
+api.MapAvatarsApi();
+api.MapVideosApi();
+api.MapJobsApi();
+api.MapVoicesApi();
+app.MapOpenApi();
+app.MapRazorPages();
+
+return await app.RunUntilStoppedAsync();

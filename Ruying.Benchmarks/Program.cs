@@ -3,9 +3,24 @@ using System.Text.Json;
 using Ruying.Benchmarks;
 
 // One line of JSON a benchmark, after one that says on what machine: fit to be kept and compared.
-IReadOnlyList<IBenchmark> benchmarks = [];
+string? given = null;
+var names = new List<string>();
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--footage" && i + 1 < args.Length)
+    {
+        given = args[++i];
+    }
+    else
+    {
+        names.Add(args[i]);
+    }
+}
 
-var unknown = args.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
+using var footage = new BenchmarkFootage(given);
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300)];
+
+var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)
 {
     Console.Error.WriteLine($"There is no benchmark '{unknown[0]}'; there are: {string.Join(", ", benchmarks.Select(b => b.Name))}.");
@@ -26,10 +41,10 @@ Console.WriteLine(JsonSerializer.Serialize(new
     memory_gb = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
     runtime = RuntimeInformation.FrameworkDescription,
 }));
-foreach (var benchmark in benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+foreach (var benchmark in benchmarks.Where(benchmark => names.Count == 0 || names.Contains(benchmark.Name)))
 {
     var figures = await benchmark.RunAsync(stop.Token);
-    Console.WriteLine(JsonSerializer.Serialize(new { benchmark = benchmark.Name, figures }));
+    Console.WriteLine(JsonSerializer.Serialize(new { benchmark = benchmark.Name, figures = figures.ToDictionary(f => f.Key, f => Math.Round(f.Value, 3)) }));
 }
 
 return 0;

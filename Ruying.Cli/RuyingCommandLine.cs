@@ -62,6 +62,7 @@ internal static class RuyingCommandLine
             AvatarShowCommand.Create(context),
         });
         root.Subcommands.Add(new Command("video", "Make videos.") { VideoRenderCommand.Create(context) });
+        root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(VoicesCommand.Create(context));
         root.Subcommands.Add(HelpCommand.Create(context, root));
         root.SetAction(_ => HelpCommand.PrintOverview(host));

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Evaluation;
+using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
@@ -9,33 +12,49 @@ namespace Ruying.Pipeline;
 /// <summary>The parts of the pipeline, wired together: one for a process, shared by all its jobs.</summary>
 public sealed class RuyingPipeline : IAsyncDisposable
 {
+    private readonly OnnxSessions _sessions;
+    private readonly EspeakSynthesizer _espeak;
+    private readonly Lazy<MotionDirector> _director;
+
     /// <summary>Wires the parts; models are loaded when first used.</summary>
     /// <param name="options">Where to run.</param>
     /// <param name="loggerFactory">Where to log; null logs nothing.</param>
-    public RuyingPipeline(PipelineOptions? options = null, ILoggerFactory? loggerFactory = null)
+    /// <param name="time">The clock; null takes the system's.</param>
+    public RuyingPipeline(PipelineOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         Options = options ?? new PipelineOptions();
-        LoggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
+        var loggers = loggerFactory ?? NullLoggerFactory.Instance;
+        var clock = time ?? TimeProvider.System;
+        _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
+        _espeak = new EspeakSynthesizer(logger: loggers.CreateLogger<EspeakSynthesizer>());
+        _director = new(() => new MotionDirector(
+            new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
+            new AudioMotionModel(_sessions.Get("mouth-motion-audio")),
+            new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
+        Avatars = new AvatarBuilder(_sessions, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
+        Videos = new VideoRenderer(_espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
+        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, clock);
     }
 
     /// <summary>Where the pipeline runs.</summary>
     public PipelineOptions Options { get; }
 
     /// <summary>Builds avatars and reports on footage.</summary>
-    public AvatarBuilder Avatars { get; } = new();
+    public AvatarBuilder Avatars { get; }
 
     /// <summary>Renders videos.</summary>
-    public VideoRenderer Videos { get; } = new();
+    public VideoRenderer Videos { get; }
+
+    /// <summary>Measures how good avatars of given footage are.</summary>
+    public Evaluator Evaluator { get; }
 
     /// <summary>Speaks.</summary>
-    public ISpeechSynthesizer Speech => throw new NotSupportedException();
-
-    private ILoggerFactory LoggerFactory { get; }
+    public ISpeechSynthesizer Speech => _espeak;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _ = LoggerFactory;
-        return ValueTask.CompletedTask;
+        await _espeak.DisposeAsync().ConfigureAwait(false);
+        _sessions.Dispose();
     }
 }

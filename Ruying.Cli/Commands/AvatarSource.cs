@@ -27,6 +27,8 @@ internal sealed class AvatarSource
 
     public IEnumerable<Symbol> Symbols => [_footage, _face, _longestPart];
 
+    public string Path(CliRun run) => run.Value(_footage);
+
     public string Footage(CliRun run) => InputCheck.File(run.Value(_footage));
 
     public AvatarOptions Options(CliRun run) => new()

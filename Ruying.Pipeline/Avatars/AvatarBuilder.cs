@@ -1,13 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ruying.Pipeline.Avatars.Assessment;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Motion;
+
 namespace Ruying.Pipeline.Avatars;
 
 /// <summary>Footage in, avatar package out.</summary>
-public sealed class AvatarBuilder
+/// <param name="sessions">The process's networks.</param>
+/// <param name="director">Hears the footage's own sound; made when first needed.</param>
+/// <param name="time">The clock for the date of building.</param>
+/// <param name="logger">Hears how long each stage took.</param>
+public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> director, TimeProvider time, ILogger<AvatarBuilder>? logger = null)
 {
     /// <summary>The file that <see cref="ReportAsync"/> and <see cref="BuildAsync"/> leave in the work folder, as JSON.</summary>
     public const string ReportJsonName = "report.json";
 
     /// <summary>The file that <see cref="ReportAsync"/> and <see cref="BuildAsync"/> leave in the work folder, as one page of HTML.</summary>
     public const string ReportHtmlName = "report.html";
+
+    private readonly ILogger _logger = logger ?? NullLogger<AvatarBuilder>.Instance;
 
     /// <summary>Intake, track and assess; the work folder then holds <see cref="ReportJsonName"/> and <see cref="ReportHtmlName"/>.</summary>
     /// <param name="footagePath">The user's file.</param>
@@ -16,9 +29,12 @@ public sealed class AvatarBuilder
     /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException">The file is no usable video. What is wrong with the face is in the report instead.</exception>
-    public Task<FootageReport> ReportAsync(
-        string footagePath, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public async Task<FootageReport> ReportAsync(
+        string footagePath, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var (_, report) = await PrepareAsync(footagePath, workFolder, options, new StageClock(progress, _logger), progress, cancellationToken).ConfigureAwait(false);
+        return report;
+    }
 
     /// <summary>Builds an avatar; <paramref name="outputFolder"/> appears whole or not at all.</summary>
     /// <param name="footagePath">The user's file.</param>
@@ -28,7 +44,82 @@ public sealed class AvatarBuilder
     /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>learn</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more.</exception>
-    public Task<AvatarPackage> BuildAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <exception cref="AvatarException"><c>avatar.exists</c>: the folder is there and not empty.</exception>
+    public async Task<AvatarPackage> BuildAsync(
+        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RequireFree(outputFolder);
+        var stages = new StageClock(progress, _logger);
+        var (input, report) = await PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
+        if (report.Findings.FirstOrDefault(f => f.Severity == FindingSeverity.Error) is { } error)
+        {
+            throw new FootageException(error.Code, $"{error.Message} {error.Advice}");
+        }
+
+        var partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            Directory.CreateDirectory(partial);
+            DiskSpace.Require(partial, new FileInfo(input.Footage.VideoPath).Length * 3, "the avatar");
+            await stages.RunAsync(
+                "learn",
+                _ => LearnAsync(input, partial, options, footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
+            if (Directory.Exists(outputFolder))
+            {
+                // Empty, as checked at the start; anything put there meanwhile makes this fail rather than vanish.
+                Directory.Delete(outputFolder);
+            }
+
+            Directory.Move(partial, outputFolder);
+        }
+        finally
+        {
+            if (Directory.Exists(partial))
+            {
+                Directory.Delete(partial, recursive: true);
+            }
+        }
+
+        return AvatarPackage.Open(outputFolder);
+    }
+
+    /// <summary>All stages before learning.</summary>
+    internal async Task<(LearningInput Input, FootageReport Report)> PrepareAsync(
+        string footagePath, string workFolder, AvatarOptions options, StageClock stages, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(workFolder);
+        var footage = await stages.RunAsync(
+            "intake", _ => Intake.NormaliseAsync(footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
+        using var tracked = await stages.RunAsync(
+            "track", report => TrackedFootage.FromAsync(sessions, footage, options.Face, workFolder, report, cancellationToken)).ConfigureAwait(false);
+        var assessment = await stages.RunAsync(
+            "assess",
+            () => Task.Run(
+                () =>
+                {
+                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)))
+                        .Assess(Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
+                    ReportWriter.Write(workFolder, result, tracked.Measures);
+                    return result;
+                },
+                cancellationToken)).ConfigureAwait(false);
+        return (new LearningInput(footage, tracked.Result.Track, assessment.Usable, assessment.Idle), assessment.Report);
+    }
+
+    private static void RequireFree(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new AvatarException("avatar.exists", $"{folder} is there already: choose another folder, or delete it.");
+        }
+    }
+
+    private async Task<AvatarManifest> LearnAsync(
+        LearningInput input, string folder, AvatarOptions options, string footagePath, string workFolder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    {
+        File.Copy(Path.Combine(workFolder, ReportJsonName), Path.Combine(folder, ReportJsonName));
+        File.Copy(Path.Combine(workFolder, ReportHtmlName), Path.Combine(folder, ReportHtmlName));
+        var name = options.Name.Length > 0 ? options.Name : Path.GetFileNameWithoutExtension(footagePath);
+        return await new AvatarLearner(director(), time).LearnAsync(input, folder, name, options.Consent, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -1,18 +1,147 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ruying.Pipeline.Rendering;
+
 namespace Ruying.Pipeline.Avatars;
 
 /// <summary>A built avatar: a folder with <c>avatar.json</c> and the files it names.</summary>
-public sealed class AvatarPackage
+public sealed class AvatarPackage : IDisposable
 {
+    /// <summary>The manifest's name.</summary>
+    public const string ManifestName = "avatar.json";
+
+    /// <summary>The base footage: H.264, 25 frames a second, closed GOPs of 12.</summary>
+    public const string BaseName = "base.mp4";
+
+    /// <summary>Where each base frame's face is.</summary>
+    public const string FramesName = "frames.bin";
+
+    /// <summary>The remembered mouths.</summary>
+    public const string MouthsName = "mouths.bin";
+
+    /// <summary>The tracked points, for learning more later.</summary>
+    public const string TrackName = "track.bin";
+
+    /// <summary>A picture of the person.</summary>
+    public const string PosterName = "poster.jpg";
+
+    /// <summary>Files up to this size are hashed at every opening; larger ones only by <see cref="VerifyAsync"/>.</summary>
+    private const long HashedAtOpening = 8 << 20;
+
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private AvatarPackage(string folder, AvatarManifest manifest, BaseFrame[] frames, MouthMemory mouths)
+    {
+        Folder = folder;
+        Manifest = manifest;
+        Frames = frames;
+        Mouths = mouths;
+    }
+
     /// <summary>The package's folder.</summary>
-    public required string Folder { get; init; }
+    public string Folder { get; }
+
+    /// <summary>What the package is and holds.</summary>
+    public AvatarManifest Manifest { get; }
 
     /// <summary>The avatar's name for people.</summary>
-    public required string Name { get; init; }
+    public string Name => Manifest.Name;
 
     /// <summary>Who agreed, and to what; null when nobody said so.</summary>
-    public string? Consent { get; init; }
+    public string? Consent => Manifest.Consent;
 
-    /// <summary>Opens a package and checks its version and files.</summary>
+    /// <summary>The base footage.</summary>
+    public string BasePath => Path.Combine(Folder, BaseName);
+
+    /// <summary>Where each base frame's face is.</summary>
+    public IReadOnlyList<BaseFrame> Frames { get; }
+
+    /// <summary>The remembered mouths.</summary>
+    public MouthMemory Mouths { get; }
+
+    /// <summary>Opens a package: version, sizes of all files, hashes of the small ones.</summary>
     /// <exception cref="AvatarException"><c>avatar.missing</c>, <c>avatar.version</c> or <c>avatar.damaged</c>.</exception>
-    public static AvatarPackage Open(string folder) => throw new NotSupportedException();
+    public static AvatarPackage Open(string folder)
+    {
+        var manifest = ReadManifest(folder);
+        foreach (var (name, expected) in manifest.Files)
+        {
+            // Names come from a file that somebody may have made by hand.
+            if (Path.GetFileName(name) != name)
+            {
+                throw Damaged(folder, $"{name} lies outside the package");
+            }
+
+            var file = new FileInfo(Path.Combine(folder, name));
+            if (!file.Exists || file.Length != expected.Bytes)
+            {
+                throw Damaged(folder, $"{name} is missing or cut short");
+            }
+
+            if (file.Length <= HashedAtOpening && Hash(File.ReadAllBytes(file.FullName)) != expected.Sha256)
+            {
+                throw Damaged(folder, $"{name} was changed");
+            }
+        }
+
+        try
+        {
+            var frames = BaseFrame.Load(Path.Combine(folder, FramesName));
+            return frames.Length == manifest.Frames
+                ? new AvatarPackage(folder, manifest, frames, MouthMemory.Open(Path.Combine(folder, MouthsName)))
+                : throw Damaged(folder, $"{FramesName} tells of {frames.Length} frames instead of {manifest.Frames}");
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw Damaged(folder, e.Message, e);
+        }
+    }
+
+    /// <summary>Checks the hash of every file.</summary>
+    /// <exception cref="AvatarException"><c>avatar.damaged</c>.</exception>
+    public async Task VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var (name, expected) in Manifest.Files)
+        {
+            await using var stream = File.OpenRead(Path.Combine(Folder, name));
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
+            if (hash != expected.Sha256)
+            {
+                throw Damaged(Folder, $"{name} was changed");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Mouths.Dispose();
+
+    private static AvatarManifest ReadManifest(string folder)
+    {
+        var path = Path.Combine(folder, ManifestName);
+        if (!File.Exists(path))
+        {
+            throw new AvatarException("avatar.missing", $"{folder} is no avatar: it has no {ManifestName}. Build one with 'ruying avatar build'.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var version = document.RootElement.GetProperty("version").GetInt32();
+            if (version != AvatarManifest.CurrentVersion)
+            {
+                throw new AvatarException("avatar.version", $"The avatar in {folder} has format {version}; this program reads {AvatarManifest.CurrentVersion}. Build it again from its footage.");
+            }
+
+            return document.Deserialize<AvatarManifest>(Json) ?? throw Damaged(folder, $"{ManifestName} is empty");
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Damaged(folder, $"{ManifestName} cannot be read", e);
+        }
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static AvatarException Damaged(string folder, string what, Exception? inner = null) =>
+        new("avatar.damaged", $"The avatar in {folder} is damaged: {what}. Build it again from its footage.", inner);
 }

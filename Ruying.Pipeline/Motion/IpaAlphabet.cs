@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 
 namespace Ruying.Pipeline.Motion;
 
-/// <summary>Reads a speech sound in IPA, in any language that espeak-ng speaks. Never throws: what is unknown falls back to its base letter.</summary>
+/// <summary>Reads a speech sound in IPA, in any language that espeak-ng speaks. Never throws: an unknown mark is passed over, an unknown letter counts as schwa.</summary>
 public static class IpaAlphabet
 {
     private const char Tilde = '\u0303';
@@ -37,24 +36,9 @@ public static class IpaAlphabet
         {
             gestures[^1] = changed;
         }
-        else if (char.IsSurrogate(letter) || !char.IsLetter(letter) || CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.ModifierLetter)
+        else if (char.IsLetter(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.ModifierLetter)
         {
-            return;
-        }
-        else
-        {
-            var parts = letter.ToString().Normalize(NormalizationForm.FormKD).ToLowerInvariant();
-            if (parts.Length > 1 || parts[0] != letter)
-            {
-                foreach (var part in parts)
-                {
-                    Add(gestures, part);
-                }
-            }
-            else
-            {
-                gestures.Add(Schwa);
-            }
+            gestures.Add(Schwa);
         }
     }
 
@@ -145,6 +129,11 @@ public static class IpaAlphabet
         letters['ᵿ'] = letters['ʊ'];
         letters['ɚ'] = letters['ə'] with { Rhotic = true };
         letters['ɝ'] = letters['ɜ'] with { Rhotic = true };
+        foreach (var (nasal, plain) in "ãõẽĩũỹ".Zip("aoeiuy"))
+        {
+            letters[nasal] = letters[plain] with { Nasal = true };
+        }
+
         return letters.ToFrozenDictionary();
     }
 }

@@ -10,27 +10,26 @@ namespace Ruying.Pipeline.Motion;
 public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
 {
     /// <summary>Motion for synthesised speech, by its phonemes.</summary>
-    /// <param name="phonemes">In order, times from the start of the sound.</param>
-    /// <param name="seconds">Length of the sound.</param>
+    /// <param name="speech">What was said; a stop begins with its closure, not with its burst.</param>
     /// <param name="fit">The person's range.</param>
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromPhonemes(
-        IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSpeech(Utterance speech, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(speech);
         ArgumentNullException.ThrowIfNull(fit);
-        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
-        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
+        var motion = phonemeModel.Predict(speech.Phonemes, speech.Audio.Seconds, cancellationToken);
+        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(speech.Phonemes, motion.Frames));
         fit.Apply(motion);
-        Closures.Apply(motion, phonemes);
+        Closures.Apply(motion, speech.Phonemes);
         return Finish(motion, neutral);
     }
 
     /// <summary>Motion for a recording, by its sound.</summary>
     /// <param name="sound">16 kHz.</param>
     /// <param name="fit">The person's range.</param>
-    /// <param name="neutral">As in <see cref="FromPhonemes"/>.</param>
+    /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
     public MouthMotion FromSound(PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)

@@ -7,7 +7,7 @@ namespace Ruying.Pipeline.Motion;
 public static class PhonemeFeatures
 {
     /// <summary>Features in a row.</summary>
-    public const int Count = 28;
+    public const int Count = 27;
 
     /// <summary>Rows a second.</summary>
     public const int RowsPerSecond = 100;
@@ -16,14 +16,14 @@ public static class PhonemeFeatures
     public const int RowsPerFrame = RowsPerSecond / Clock.FramesPerSecond;
 
     private const int Pause = 0, Vowel = 1, Voiced = 2, PlaceAt = 2, MannerAt = 10, Rounding = 16, Openness = 17, Backness = 18,
-        Sibilant = 19, Nasal = 20, Rhotic = 21, Long = 22, Stress = 23, Duration = 24, Position = 25, Part = 26, Spread = 27;
+        Sibilant = 19, Nasal = 20, Rhotic = 21, Long = 22, Duration = 23, Position = 24, Part = 25, Spread = 26;
 
     private const double TypicalSeconds = 0.08;
 
     /// <summary>Samples the features of timed speech sounds.</summary>
     /// <param name="phonemes">In order; gaps are pauses.</param>
     /// <param name="frames">Picture frames to cover, 0 or more.</param>
-    /// <returns>Features, most 0 or 1, <c>[4 * frames, 28]</c>; row <c>t</c> is the moment <c>10 t + 5</c> ms.</returns>
+    /// <returns>Features, most 0 or 1, <c>[4 * frames, 27]</c>; row <c>t</c> is the moment <c>10 t + 5</c> ms.</returns>
     public static float[] Sample(IReadOnlyList<PhonemeTiming> phonemes, int frames)
     {
         ArgumentNullException.ThrowIfNull(phonemes);
@@ -44,7 +44,7 @@ public static class PhonemeFeatures
             for (var part = 0; part < gestures.Count; part++)
             {
                 var start = phoneme.Start + (part * length);
-                Fill(rows, start, start + length, Describe(gestures[part], phoneme.Stress, part));
+                Fill(rows, start, start + length, Describe(gestures[part], part));
             }
 
             written = phoneme.End;
@@ -54,7 +54,7 @@ public static class PhonemeFeatures
         return rows;
     }
 
-    private static float[] Describe(Articulation gesture, int stress, int part)
+    private static float[] Describe(Articulation gesture, int part)
     {
         var row = new float[Count];
         var vowel = gesture.Manner == Manner.Vowel;
@@ -74,7 +74,6 @@ public static class PhonemeFeatures
         row[Nasal] = gesture.Nasal ? 1 : 0;
         row[Rhotic] = gesture.Rhotic ? 1 : 0;
         row[Long] = gesture.Lengthened ? 1 : 0;
-        row[Stress] = stress / 2f;
         row[Part] = Math.Min(part, 1);
         return row;
     }

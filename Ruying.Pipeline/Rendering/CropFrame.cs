@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ruying.Pipeline.Faces;
 
 namespace Ruying.Pipeline.Rendering;
@@ -17,20 +18,23 @@ public sealed record CropFrame(int Side, double Left, double Top)
     private static readonly int[] Sides = [128, 192, 256, 320];
 
     /// <summary>Pixels for one outer-eye distance.</summary>
+    [JsonIgnore]
     public double Scale => Side / Extent;
 
     /// <summary>From canonical coordinates to crop pixels.</summary>
+    [JsonIgnore]
     public Similarity FromCanonical => new(Scale, 0, -Left * Scale, -Top * Scale);
 
     /// <summary>Chooses a crop for a person: centred on the mouth, as fine as the footage is.</summary>
     /// <param name="track">The person.</param>
-    public static CropFrame For(CanonicalTrack track)
+    /// <param name="usable">Which frames count, at least one.</param>
+    public static CropFrame For(CanonicalTrack track, ReadOnlySpan<bool> usable)
     {
         var middles = new List<float>();
         var scales = new List<double>();
         for (var i = 0; i < track.Frames; i++)
         {
-            if (track.Present[i])
+            if (usable[i])
             {
                 double sum = 0;
                 for (var k = 0; k < FacePoints.LipCount; k++)

@@ -19,10 +19,11 @@ public sealed record MouthMask(double CentreX, double CentreY, double RadiusX, d
 
     /// <summary>Measures where a person's mouth and chin ever are.</summary>
     /// <param name="track">The person.</param>
+    /// <param name="usable">Which frames count, at least one.</param>
     /// <param name="crop">The crop.</param>
-    public static MouthMask For(CanonicalTrack track, CropFrame crop)
+    public static MouthMask For(CanonicalTrack track, bool[] usable, CropFrame crop)
     {
-        var frames = Enumerable.Range(0, track.Frames).Where(i => track.Present[i]).Select(i => crop.Map(track.Shapes[i])).ToArray();
+        var frames = Enumerable.Range(0, track.Frames).Where(i => usable[i]).Select(i => crop.Map(track.Shapes[i])).ToArray();
         double n = crop.Side;
         double ChinY(float[] s) => s[((FacePoints.LipCount + 6) * 2) + 1];
         var top = Smoothing.Percentile(frames.Select(s => (double)Enumerable.Range(0, FacePoints.LipCount).Min(k => s[(k * 2) + 1])), 0.01) - (0.055 * n);
@@ -51,7 +52,9 @@ public sealed record MouthMask(double CentreX, double CentreY, double RadiusX, d
         return soft;
     }
 
-    // The fourth power makes a box with round corners: cheeks and chin inside, no corner to see.
-    private double Radius(double x, double y) =>
+    /// <summary>How far out a point of the crop lies: 1 on the mask's edge. The fourth power makes a box with round corners: cheeks and chin inside, no corner to see.</summary>
+    /// <param name="x">Crop pixels.</param>
+    /// <param name="y">Crop pixels.</param>
+    public double Radius(double x, double y) =>
         Math.Pow(Math.Pow(Math.Abs((x - CentreX) / RadiusX), 4) + Math.Pow(Math.Abs((y - CentreY) / RadiusY), 4), 0.25);
 }

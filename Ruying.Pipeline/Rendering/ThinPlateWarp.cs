@@ -16,6 +16,7 @@ public sealed class ThinPlateWarp : IDisposable
     private readonly int _side;
     private readonly Mat _grid = new(Grid, Grid, MatType.CV_32FC2);
     private readonly Mat _field = new();
+    private readonly Mat _noSecondMap = new();
     private readonly Mat _identity;
     private readonly Mat _upsample;
     private readonly float[] _values = new float[Grid * Grid * 2];
@@ -50,9 +51,9 @@ public sealed class ThinPlateWarp : IDisposable
     {
         Solve(from, to);
         _grid.SetArray(Pairs(_values));
-        Cv2.Remap(_grid, _field, _upsample, null!, InterpolationFlags.Linear);
+        Cv2.Remap(_grid, _field, _upsample, _noSecondMap, InterpolationFlags.Linear);
         Cv2.Add(_field, _identity, _field);
-        Cv2.Remap(source, destination, _field, null!, InterpolationFlags.Cubic, BorderTypes.Replicate);
+        Cv2.Remap(source, destination, _field, _noSecondMap, InterpolationFlags.Cubic, BorderTypes.Replicate);
     }
 
     /// <inheritdoc/>
@@ -60,6 +61,7 @@ public sealed class ThinPlateWarp : IDisposable
     {
         _grid.Dispose();
         _field.Dispose();
+        _noSecondMap.Dispose();
         _identity.Dispose();
         _upsample.Dispose();
     }

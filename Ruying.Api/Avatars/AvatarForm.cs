@@ -1,0 +1,7 @@
+namespace Ruying.Api.Avatars;
+
+/// <summary>The form that makes an avatar, as the API's description shows it; it is read as it arrives (<see cref="Storage.UploadReader"/>).</summary>
+/// <param name="File">The footage.</param>
+/// <param name="Name">The avatar's name; the file's if absent.</param>
+/// <param name="Consent">Who agreed, and to what; without it every video carries the label.</param>
+public sealed record AvatarForm(IFormFile File, string? Name, string? Consent);

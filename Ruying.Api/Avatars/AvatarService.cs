@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Data;
+using Ruying.Api.Jobs;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+using Ruying.Pipeline.Avatars;
+
+namespace Ruying.Api.Avatars;
+
+/// <summary>What clients and pages may do with avatars.</summary>
+public sealed class AvatarService(
+    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, TimeProvider time)
+{
+    public const int NameLimit = 100;
+    public const int ConsentLimit = 2000;
+
+    /// <summary>Takes footage (<c>file</c>), <c>name</c> and <c>consent</c> from a multipart form and starts to build.</summary>
+    /// <param name="request">The form, not read yet.</param>
+    /// <param name="admit">Called with the fields before the file is taken; throws to refuse.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>.</exception>
+    public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
+    {
+        var id = Ids.New(time);
+        var form = await uploads.ReadAsync(request, id, "file", admit, cancellationToken);
+        try
+        {
+            return await CreateAsync(id, form, cancellationToken);
+        }
+        catch
+        {
+            data.RemoveUpload(id);
+            throw;
+        }
+    }
+
+    public async Task<ListPage<AvatarResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Avatars.AsNoTracking()
+            .Include(a => a.Job)
+            .Where(a => before == null || string.Compare(a.Id, before) < 0)
+            .OrderByDescending(a => a.Id)
+            .Take(Paging.Limit(limit) + 1)
+            .ToListAsync(cancellationToken);
+        return Paging.Of(rows, Paging.Limit(limit), a => a.Id, AvatarResponse.From);
+    }
+
+    /// <exception cref="RequestException"><c>avatar.unknown</c>.</exception>
+    public async Task<AvatarResponse> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Avatars.AsNoTracking().Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+        return row is null ? throw Unknown() : AvatarResponse.From(row);
+    }
+
+    /// <summary>The footage report's file, or null while there is none.</summary>
+    /// <param name="id">The avatar's id.</param>
+    /// <param name="name"><see cref="AvatarBuilder.ReportJsonName"/> or <see cref="AvatarBuilder.ReportHtmlName"/>.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>.</exception>
+    public async Task<string?> FindReportAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        var avatar = await GetAsync(id, cancellationToken);
+        var path = Path.Combine(data.Avatar(avatar.Id), name);
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <summary>Deletes an avatar with its videos.</summary>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>, or <c>avatar.busy</c> while a job works on it or one of its videos.</exception>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var avatar = await db.Avatars.Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == id, cancellationToken) ?? throw Unknown();
+        var videos = await db.Videos.Include(v => v.Job).Where(v => v.AvatarId == id).ToListAsync(cancellationToken);
+        if (!avatar.Job!.IsFinal || videos.Any(v => !v.Job!.IsFinal))
+        {
+            throw RequestException.Conflict("avatar.busy", "The avatar or one of its videos is being made; cancel that first.");
+        }
+
+        db.RemoveRange(videos);
+        db.RemoveRange(videos.Select(v => v.Job!));
+        db.Remove(avatar);
+        db.Remove(avatar.Job);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        // Files after rows: what a crash leaves here goes when the service starts.
+        foreach (var video in videos)
+        {
+            data.RemoveVideo(video.Id);
+            data.RemoveUpload(video.Id);
+            data.RemoveWork(video.JobId);
+        }
+
+        data.RemoveAvatar(id);
+        data.RemoveUpload(id);
+        data.RemoveWork(avatar.JobId);
+    }
+
+    internal static RequestException Unknown() =>
+        RequestException.NotFound("avatar.unknown", "There is no such avatar; it may have been deleted.");
+
+    private async Task<CreatedResponse> CreateAsync(string id, UploadedForm form, CancellationToken cancellationToken)
+    {
+        var file = form.File ?? throw RequestException.Invalid("upload.missing", "No video was sent; choose a file.");
+        var name = form.Text("name") ?? Path.GetFileNameWithoutExtension(file.Name);
+        var consent = form.Text("consent");
+        if (name.Length > NameLimit)
+        {
+            throw RequestException.Invalid("avatar.name_too_long", $"The name is longer than {NameLimit} characters; shorten it.");
+        }
+
+        if (consent?.Length > ConsentLimit)
+        {
+            throw RequestException.Invalid("avatar.consent_too_long", $"The consent is longer than {ConsentLimit} characters; shorten it.");
+        }
+
+        var now = time.GetUtcNow();
+        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Avatar, SubjectId = id, CreatedAt = now };
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
+        await db.SaveChangesAsync(cancellationToken);
+        dispatcher.Enqueue(job);
+        return new CreatedResponse(id, job.Id);
+    }
+}

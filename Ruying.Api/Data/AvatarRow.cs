@@ -1,0 +1,21 @@
+namespace Ruying.Api.Data;
+
+/// <summary>An avatar; it is ready when its job succeeded.</summary>
+public sealed class AvatarRow
+{
+    public required string Id { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>Who agreed, and to what; null when nobody said so.</summary>
+    public string? Consent { get; set; }
+
+    /// <summary>The footage's name as the user knows it: text to show, never a path.</summary>
+    public required string FootageName { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public required string JobId { get; set; }
+
+    public JobRow? Job { get; set; }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Ruying.Pipeline;
+
+namespace Ruying.Api.Data;
+
+/// <summary>Makes the tables of a new data folder and recognises those of another version.</summary>
+public sealed class Schema(IDbContextFactory<RuyingDb> databases)
+{
+    /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
+    public const int Version = 1;
+
+    /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+
+        // Tables of our own making carry the version from the same transaction on, so that no half-made schema passes as ours.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var found = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        if (found == 0)
+        {
+            await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"), cancellationToken);
+        }
+        else if (found != Version)
+        {
+            throw new EnvironmentException(
+                "data.version",
+                $"The data folder was written by another version of Ruying (schema {found}, this one needs {Version}); use that version or another data folder.");
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Ruying.Api.Data;
+
+/// <summary>A video; it is ready when its job succeeded.</summary>
+public sealed class VideoRow
+{
+    public required string Id { get; set; }
+
+    public required string AvatarId { get; set; }
+
+    public AvatarRow? Avatar { get; set; }
+
+    /// <summary>What is said; null when a recording is.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>The recording's name as the user knows it: text to show, never a path. Null when a text is spoken.</summary>
+    public string? RecordingName { get; set; }
+
+    public required string Language { get; set; }
+
+    public string? Voice { get; set; }
+
+    public double Rate { get; set; }
+
+    public double Pitch { get; set; }
+
+    public double Volume { get; set; }
+
+    public bool Label { get; set; }
+
+    /// <summary>Length once rendered.</summary>
+    public double? Seconds { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public required string JobId { get; set; }
+
+    public JobRow? Job { get; set; }
+}

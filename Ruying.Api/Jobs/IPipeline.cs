@@ -1,0 +1,21 @@
+using Ruying.Pipeline;
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Videos;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>What the service asks of the pipeline.</summary>
+public interface IPipeline
+{
+    /// <summary>Builds an avatar package; see <see cref="AvatarBuilder.BuildAsync"/>.</summary>
+    Task BuildAvatarAsync(
+        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Renders a video; see <see cref="VideoRenderer.RenderAsync"/>.</summary>
+    Task<VideoResult> RenderVideoAsync(
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.ListVoicesAsync"/>.</summary>
+    Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);
+}

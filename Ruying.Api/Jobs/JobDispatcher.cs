@@ -1,0 +1,21 @@
+using Hangfire;
+using Ruying.Api.Avatars;
+using Ruying.Api.Data;
+using Ruying.Api.Videos;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>Hands jobs to the workers. Twice is harmless: only one worker can start a job.</summary>
+public sealed class JobDispatcher(IBackgroundJobClient client)
+{
+    public const string Avatars = "avatars";
+    public const string Videos = "videos";
+
+    public void Enqueue(JobRow job)
+    {
+        var id = job.Id;
+        _ = job.Kind == JobKind.Avatar
+            ? client.Enqueue<BuildAvatarJob>(Avatars, j => j.RunAsync(id, CancellationToken.None))
+            : client.Enqueue<RenderVideoJob>(Videos, j => j.RunAsync(id, CancellationToken.None));
+    }
+}

@@ -1,0 +1,48 @@
+using Ruying.Api.Data;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>A job as the API shows it.</summary>
+/// <param name="Id">The job's id.</param>
+/// <param name="Kind">What it makes.</param>
+/// <param name="SubjectId">The avatar's or the video's id.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Stage">The pipeline's stage at work.</param>
+/// <param name="StageTitle">The same for people.</param>
+/// <param name="Percent">Of the whole job, 0 to 100; never falls.</param>
+/// <param name="Attempt">How often it was started.</param>
+/// <param name="Error">Why it failed.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="StartedAt">When the last attempt began.</param>
+/// <param name="FinishedAt">When it ended.</param>
+public sealed record JobResponse(
+    string Id,
+    JobKind Kind,
+    string SubjectId,
+    JobState State,
+    string? Stage,
+    string? StageTitle,
+    int Percent,
+    int Attempt,
+    JobError? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Whether it can still be cancelled.</summary>
+    public bool Active => State is JobState.Queued or JobState.Running;
+
+    public static JobResponse From(JobRow row) => new(
+        row.Id,
+        row.Kind,
+        row.SubjectId,
+        row.State,
+        row.Stage,
+        StageShares.Title(row.Kind, row.Stage),
+        row.Percent,
+        row.Attempt,
+        row.ErrorCode is null ? null : new JobError(row.ErrorCode, row.ErrorMessage ?? ""),
+        row.CreatedAt,
+        row.StartedAt,
+        row.FinishedAt);
+}

@@ -1,0 +1,137 @@
+using Ruying.Api.Data;
+using Ruying.Api.Storage;
+using Ruying.Pipeline;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>
+/// Runs one job on a worker. Jobs are at-least-once, results exactly-once: work may be done again after a crash, but only the
+/// worker that moves the row from running to succeeded lets its result stand.
+/// </summary>
+public sealed class JobRunner(
+    JobStore jobs, JobCancellations cancellations, DataFolder data, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<JobRunner> logger)
+{
+    /// <summary>Ctrl+C reaches ffmpeg before it reaches us: an error this close to the stop is the stop.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(string jobId, IJobHandler handler, CancellationToken workerToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(workerToken, lifetime.ApplicationStopping);
+        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+
+        // 1. Stoppable before it runs, so that a cancellation that follows the start finds it.
+        cancellations.Add(jobId, cancelling);
+        try
+        {
+            // 2. Queued to running, here and nowhere else.
+            if (stopping.IsCancellationRequested
+                || !await jobs.TryStartAsync(jobId, CancellationToken.None)
+                || await jobs.FindAsync(jobId, CancellationToken.None) is not { } job)
+            {
+                return;
+            }
+
+            logger.LogInformation("Job {Job} ({Kind} {Subject}) started, attempt {Attempt}", job.Id, job.Kind, job.SubjectId, job.Attempt);
+            await RunStartedAsync(job, handler, stopping.Token, cancelling.Token);
+        }
+        catch (Exception exception)
+        {
+            // The row could not be read or written: it is what it was, and the next start goes on from there.
+            logger.LogError(exception, "Job {Job} could not be run", jobId);
+            throw;
+        }
+        finally
+        {
+            cancellations.Remove(jobId);
+        }
+    }
+
+    private async Task RunStartedAsync(JobRow job, IJobHandler handler, CancellationToken stopping, CancellationToken cancelling)
+    {
+        try
+        {
+            await using (var progress = new JobProgress(job, jobs, time, logger))
+            {
+                await handler.ExecuteAsync(job, progress, cancelling);
+            }
+
+            // 3. The result is in its place; the row says so, or the result goes.
+            if (await jobs.TrySucceedAsync(job.Id, CancellationToken.None))
+            {
+                logger.LogInformation("Job {Job} succeeded", job.Id);
+                CleanUp(job);
+                return;
+            }
+        }
+        catch (Exception exception)
+        {
+            // 4. The service stops: the next start goes on from the work folder.
+            if (await IsStoppingAsync(stopping, cancelling))
+            {
+                await jobs.TryRequeueAsync(job.Id, CancellationToken.None);
+                logger.LogInformation("Job {Job} waits for the next start", job.Id);
+                return;
+            }
+
+            // 5. What went wrong, unless the job was cancelled meanwhile.
+            if (await FailAsync(job, exception))
+            {
+                return;
+            }
+        }
+
+        // 6. Cancelled under way: nothing of it stays.
+        handler.Discard(job);
+        CleanUp(job);
+        logger.LogInformation("Job {Job} was cancelled", job.Id);
+    }
+
+    private async Task<bool> FailAsync(JobRow job, Exception exception)
+    {
+        if (exception is RuyingException user)
+        {
+            var failed = await jobs.TryFailAsync(job.Id, user.Code, user.Message, CancellationToken.None);
+            if (failed)
+            {
+                logger.LogInformation("Job {Job} failed: {Code} {Message}", job.Id, user.Code, user.Message);
+                CleanUp(job);
+            }
+
+            return failed;
+        }
+
+        // The work folder stays: it holds the logs that tell what happened.
+        var isOurs = await jobs.TryFailAsync(
+            job.Id, "internal", $"Something went wrong on our side; the service's log says more (job {job.Id}).", CancellationToken.None);
+        if (isOurs)
+        {
+            logger.LogError(exception, "Job {Job} failed", job.Id);
+        }
+
+        return isOurs;
+    }
+
+    private async Task<bool> IsStoppingAsync(CancellationToken stopping, CancellationToken cancelling)
+    {
+        if (!cancelling.IsCancellationRequested)
+        {
+            await Task.Delay(StopGrace, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return stopping.IsCancellationRequested;
+    }
+
+    private void CleanUp(JobRow job)
+    {
+        try
+        {
+            data.RemoveWork(job.Id);
+            data.RemoveUpload(job.SubjectId);
+        }
+        catch (IOException exception)
+        {
+            // The row is right; the files go with the avatar or video, or when the service starts.
+            logger.LogWarning(exception, "The work folder of job {Job} was not removed", job.Id);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using Ruying.Api.Data;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider time)
+{
+    public async Task<JobRow?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+    }
+
+    /// <summary>The newest jobs first, those before <paramref name="before"/> only.</summary>
+    public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking()
+            .Where(j => before == null || string.Compare(j.Id, before) < 0)
+            .OrderByDescending(j => j.Id)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Jobs that were running each of the last times the service went down without a word took it down, most likely.</summary>
+    public Task<int> FailCrashedAsync(int attempts, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return UpdateAsync(j => j.State == JobState.Running && j.Attempt >= attempts, s => s
+            .SetProperty(j => j.State, JobState.Failed)
+            .SetProperty(j => j.ErrorCode, "job.crashed")
+            .SetProperty(j => j.ErrorMessage, "The service stopped each time it worked on this; try another file or text, or a machine with more memory.")
+            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
+    /// <summary>Jobs that a stopped service left running wait again.</summary>
+    public Task<int> RequeueRunningAsync(CancellationToken cancellationToken) =>
+        UpdateAsync(j => j.State == JobState.Running, s => s.SetProperty(j => j.State, JobState.Queued), cancellationToken);
+
+    /// <summary>All that wait, the oldest first.</summary>
+    public async Task<IReadOnlyList<JobRow>> ListQueuedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued).OrderBy(j => j.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Queued to running, one attempt more.</summary>
+    /// <returns>False when another worker has it or it was cancelled.</returns>
+    public Task<bool> TryStartAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return TryUpdateAsync(id, JobState.Queued, s => s
+            .SetProperty(j => j.State, JobState.Running)
+            .SetProperty(j => j.Attempt, j => j.Attempt + 1)
+            .SetProperty(j => j.StartedAt, now), cancellationToken);
+    }
+
+    public Task<bool> TryReportAsync(string id, string stage, int percent, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.Stage, stage).SetProperty(j => j.Percent, percent), cancellationToken);
+
+    /// <summary>Running to queued: the service stops, the next start goes on.</summary>
+    public Task<bool> TryRequeueAsync(string id, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.State, JobState.Queued), cancellationToken);
+
+    public Task<bool> TrySucceedAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return TryUpdateAsync(id, JobState.Running, s => s
+            .SetProperty(j => j.State, JobState.Succeeded)
+            .SetProperty(j => j.Percent, 100)
+            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
+    public Task<bool> TryFailAsync(string id, string code, string message, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return TryUpdateAsync(id, JobState.Running, s => s
+            .SetProperty(j => j.State, JobState.Failed)
+            .SetProperty(j => j.ErrorCode, code)
+            .SetProperty(j => j.ErrorMessage, message)
+            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
+    public Task<bool> TryCancelAsync(string id, JobState from, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return TryUpdateAsync(id, from, s => s
+            .SetProperty(j => j.State, JobState.Cancelled)
+            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
+    /// <summary>The ids of all jobs, and of all avatars and videos.</summary>
+    public async Task<(IReadOnlySet<string> Jobs, IReadOnlySet<string> Subjects)> ListIdsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Jobs.AsNoTracking().Select(j => new { j.Id, j.SubjectId }).ToListAsync(cancellationToken);
+        return (rows.Select(r => r.Id).ToHashSet(), rows.Select(r => r.SubjectId).ToHashSet());
+    }
+
+    private async Task<bool> TryUpdateAsync(
+        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken) =>
+        await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+
+    private async Task<int> UpdateAsync(
+        System.Linq.Expressions.Expression<Func<JobRow, bool>> where, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.Where(where).ExecuteUpdateAsync(set, cancellationToken);
+    }
+}

@@ -1,0 +1,31 @@
+using Hangfire;
+using Hangfire.AspNetCore;
+
+namespace Ruying.Api.Jobs;
+
+/// <summary>One worker a queue: a long build does not hold up a video, and two jobs share the machine at most.</summary>
+internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes) : IHostedService, IDisposable
+{
+    private readonly List<BackgroundJobServer> _servers = [];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var queue in new[] { JobDispatcher.Avatars, JobDispatcher.Videos })
+        {
+            _servers.Add(new BackgroundJobServer(
+                new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = 1, Activator = new AspNetCoreJobActivator(scopes) },
+                storage));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until the jobs that run have put themselves back (<see cref="JobRunner"/>).</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _servers.ForEach(server => server.SendStop());
+        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
+    }
+
+    public void Dispose() => _servers.ForEach(server => server.Dispose());
+}

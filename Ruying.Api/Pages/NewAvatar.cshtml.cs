@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Ruying.Api.Avatars;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+
+namespace Ruying.Api.Pages;
+
+/// <summary>Takes the upload form of a browser without scripts; shows it again when something is wrong with it.</summary>
+[StreamedForm]
+[IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
+public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforgery, IOptions<ServiceOptions> options) : PageModel
+{
+    public AvatarFormModel Form { get; private set; } = new(options.Value.UploadLimit);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        UploadedForm? sent = null;
+        try
+        {
+            var created = await avatars.CreateAsync(
+                Request,
+                form =>
+                {
+                    sent = form;
+                    return StreamedFormToken.CheckAsync(antiforgery, HttpContext, form);
+                },
+                cancellationToken);
+            return Redirect($"/avatars/{created.Id}");
+        }
+        catch (RequestException exception)
+        {
+            Response.StatusCode = exception.Status;
+            Form = Form with { Error = exception.Message, Name = sent?.Text("name"), Consent = sent?.Text("consent") };
+            return Page();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ruying.Api.Jobs;
+using Ruying.Api.Problems;
+using Ruying.Api.Videos;
+
+namespace Ruying.Api.Pages;
+
+/// <summary>A video: how far it is, then the player.</summary>
+public sealed class VideoModel(VideoService videos, JobService jobs) : PageModel
+{
+    public VideoResponse Video { get; private set; } = null!;
+
+    public string? Error { get; private set; }
+
+    public Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken) => ShowAsync(id, cancellationToken);
+
+    public async Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await jobs.CancelAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+            return Redirect($"/videos/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var video = await videos.GetAsync(id, cancellationToken);
+            await videos.DeleteAsync(id, cancellationToken);
+            return Redirect($"/avatars/{video.AvatarId}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(string id, CancellationToken cancellationToken, RequestException? error = null)
+    {
+        try
+        {
+            Video = await videos.GetAsync(id, cancellationToken);
+        }
+        catch (RequestException exception)
+        {
+            return StatusCode(exception.Status);
+        }
+
+        Error = error?.Message;
+        Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
+        return Page();
+    }
+}

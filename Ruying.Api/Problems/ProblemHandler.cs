@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Ruying.Pipeline;
+
+namespace Ruying.Api.Problems;
+
+/// <summary>Exceptions of the API become problem details (RFC 9457) with our code; a page's go to the error page.</summary>
+internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, code, detail) = Describe(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, ServiceSetup.RequestedPath(httpContext));
+        }
+
+        httpContext.Response.StatusCode = status;
+        if (!ServiceSetup.IsApi(httpContext))
+        {
+            return false;
+        }
+
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            Exception = exception,
+            ProblemDetails = new ProblemDetails { Status = status, Detail = detail, Extensions = { [ProblemCodes.Key] = code } },
+        });
+    }
+
+    internal static (int Status, string Code, string Detail) Describe(Exception exception) => exception switch
+    {
+        RequestException request => (request.Status, request.Code, request.Message),
+        EnvironmentException environment => (StatusCodes.Status503ServiceUnavailable, environment.Code, environment.Message),
+        RuyingException user => (StatusCodes.Status422UnprocessableEntity, user.Code, user.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            (StatusCodes.Status413PayloadTooLarge, "upload.too_large", "The request is larger than this service takes."),
+        BadHttpRequestException bad => (bad.StatusCode, "request.malformed", bad.Message),
+        _ => (StatusCodes.Status500InternalServerError, "internal", "Something went wrong on our side; the service's log says more."),
+    };
+}

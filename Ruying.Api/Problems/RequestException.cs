@@ -1,0 +1,20 @@
+namespace Ruying.Api.Problems;
+
+/// <summary>A request that cannot be served as it is; becomes problem details.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="code">A stable dotted code in lower case, such as <c>upload.too_large</c>.</param>
+/// <param name="message">One sentence for the user: what is wrong and what to do.</param>
+public sealed class RequestException(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    public static RequestException NotFound(string code, string message) => new(StatusCodes.Status404NotFound, code, message);
+
+    public static RequestException Conflict(string code, string message) => new(StatusCodes.Status409Conflict, code, message);
+
+    public static RequestException Invalid(string code, string message) => new(StatusCodes.Status422UnprocessableEntity, code, message);
+
+    public static RequestException Malformed(string message) => new(StatusCodes.Status400BadRequest, "request.malformed", message);
+}

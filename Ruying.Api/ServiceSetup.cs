@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hangfire;
+using Hangfire.InMemory;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ruying.Api.Avatars;
+using Ruying.Api.Data;
+using Ruying.Api.Jobs;
+using Ruying.Api.Pages;
+using Ruying.Api.Problems;
+using Ruying.Api.Security;
+using Ruying.Api.Storage;
+using Ruying.Api.Videos;
+using Ruying.Api.Voices;
+using Ruying.Pipeline;
+
+namespace Ruying.Api;
+
+/// <summary>What the service is made of, and the order in which a request passes through it.</summary>
+internal static class ServiceSetup
+{
+    public static void AddRuying(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ServiceOptions>()
+            .Configure<IConfiguration>((options, configuration) => options.DataFolder = configuration["RUYING_DATA"] ?? options.DataFolder)
+            .BindConfiguration("Ruying")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<UploadReader>();
+        AddDatabase(services);
+        AddJobs(services);
+        services.AddSingleton<IPipeline, LocalPipeline>();
+        services.AddSingleton<AvatarService>();
+        services.AddSingleton<VideoService>();
+        services.AddSingleton<VoiceCatalogue>();
+        AddWeb(services);
+    }
+
+    public static void UseRuying(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error");
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseStaticFiles();
+        app.UseRouting();
+    }
+
+    /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
+    public static async Task<int> RunUntilStoppedAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (RuyingException exception)
+        {
+            await Console.Error.WriteLineAsync($"ruying: {exception.Message} [{exception.Code}]");
+            return 2;
+        }
+    }
+
+    /// <summary>Whether the answer is for a program rather than for a person.</summary>
+    internal static bool IsApi(HttpContext context)
+    {
+        var path = RequestedPath(context);
+        return path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal);
+    }
+
+    /// <summary>What was asked for, also while an exception is handled: then the request's own path is the error page's.</summary>
+    internal static PathString RequestedPath(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
+
+    private static void AddDatabase(IServiceCollection services)
+    {
+        services.AddDbContextFactory<RuyingDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
+        {
+            DataSource = provider.GetRequiredService<DataFolder>().Database,
+            ForeignKeys = true,
+            DefaultTimeout = 30, // Seconds that a writer waits for another.
+        }.ToString()));
+        services.AddSingleton<Schema>();
+    }
+
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobCancellations>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<JobService>();
+        services.AddSingleton<JobDispatcher>();
+        services.AddTransient<BuildAvatarJob>();
+        services.AddTransient<RenderVideoJob>();
+
+        // Before the workers: hosted services start in this order.
+        services.AddHostedService<Startup>();
+
+        // Pieces of this host's own: AddHangfire would set process-wide ones.
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>()));
+        services.AddHostedService<JobWorkers>();
+    }
+
+    private static void AddWeb(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemCodes.Complete);
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Ruying";
+            document.Info.Description = "Footage of a person becomes an avatar; a script becomes a video of them saying it.";
+            document.Info.Version = "v1";
+            return Task.CompletedTask;
+        }));
+        services.AddRazorPages();
+        services.AddSingleton<VideoForms>();
+
+        // Keys of the forms' tokens outlive a restart.
+        services.AddDataProtection().SetApplicationName("ruying");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = new FileSystemXmlRepository(
+                new DirectoryInfo(provider.GetRequiredService<DataFolder>().Keys), provider.GetRequiredService<ILoggerFactory>())));
+    }
+}

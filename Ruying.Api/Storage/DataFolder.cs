@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Options;
+using Ruying.Pipeline;
+
+namespace Ruying.Api.Storage;
+
+/// <summary>The folder that holds everything the service keeps. Every path below is made of ids of our own, never of a client's words.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
+
+    private FileStream? _lock;
+
+    /// <summary>Makes the folder.</summary>
+    /// <exception cref="EnvironmentException">It cannot be written (<c>data.not_writable</c>).</exception>
+    public DataFolder(IOptions<ServiceOptions> options)
+    {
+        Root = Path.GetFullPath(options.Value.DataFolder);
+        try
+        {
+            foreach (var folder in new[] { Root, Uploads, Avatars, Videos, Work, Keys })
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EnvironmentException(
+                "data.not_writable", $"The data folder {Root} cannot be written: {exception.Message} Set RUYING_DATA to a folder that can.", exception);
+        }
+    }
+
+    public string Root { get; }
+
+    public string Database => Path.Combine(Root, "ruying.db");
+
+    public string Keys => Path.Combine(Root, "keys");
+
+    private string Uploads => Path.Combine(Root, "uploads");
+
+    private string Avatars => Path.Combine(Root, "avatars");
+
+    private string Videos => Path.Combine(Root, "videos");
+
+    private string Work => Path.Combine(Root, "work");
+
+    /// <summary>The uploaded file of an avatar or a video.</summary>
+    public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
+
+    /// <summary>Where a job's stages keep what they made.</summary>
+    public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");
+
+    /// <summary>Where a job puts its result together before it is published by one rename.</summary>
+    public string Result(string jobId) => Path.Combine(Work, jobId, "result");
+
+    /// <summary>A published avatar: its package and its report.</summary>
+    public string Avatar(string avatarId) => Path.Combine(Avatars, avatarId);
+
+    /// <summary>The package within a published avatar.</summary>
+    public string Package(string avatarId) => Path.Combine(Avatar(avatarId), "package");
+
+    /// <summary>A published video.</summary>
+    public string Video(string videoId) => Path.Combine(Videos, videoId + ".mp4");
+
+    public void RemoveUpload(string subjectId) => RemoveFolder(Path.Combine(Uploads, subjectId));
+
+    public void RemoveWork(string jobId) => RemoveFolder(Path.Combine(Work, jobId));
+
+    public void RemoveAvatar(string avatarId) => RemoveFolder(Avatar(avatarId));
+
+    public void RemoveVideo(string videoId) => File.Delete(Video(videoId));
+
+    /// <summary>Removes what an upload or a deletion that was cut short left behind.</summary>
+    /// <param name="subjects">The ids of all avatars and videos.</param>
+    /// <param name="jobs">The ids of all jobs.</param>
+    public void Sweep(IReadOnlySet<string> subjects, IReadOnlySet<string> jobs)
+    {
+        RemoveUnknown(Uploads, subjects);
+        RemoveUnknown(Avatars, subjects);
+        RemoveUnknown(Videos, subjects);
+        RemoveUnknown(Work, jobs);
+    }
+
+    /// <summary>Keeps the folder for this process: two would run each job twice.</summary>
+    /// <param name="patience">How long to wait for a service that is stopping.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="EnvironmentException">Another process uses it (<c>data.in_use</c>).</exception>
+    public async Task TakeAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        for (var start = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (IOException exception)
+            {
+                if (time.GetElapsedTime(start) >= patience)
+                {
+                    throw new EnvironmentException(
+                        "data.in_use", $"The data folder {Root} is in use by another service; stop that one or set RUYING_DATA to another folder.", exception);
+                }
+            }
+
+            await Task.Delay(Retry, time, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static void RemoveUnknown(string folder, IReadOnlySet<string> known)
+    {
+        foreach (var entry in Directory.GetFileSystemEntries(folder))
+        {
+            // Only names that we make: what someone else put here is theirs.
+            var id = Path.GetFileNameWithoutExtension(entry);
+            if (Guid.TryParseExact(id, "N", out _) && !known.Contains(id))
+            {
+                if (Directory.Exists(entry))
+                {
+                    RemoveFolder(entry);
+                }
+                else
+                {
+                    File.Delete(entry);
+                }
+            }
+        }
+    }
+
+    private static void RemoveFolder(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already, which is what was wanted.
+        }
+    }
+}

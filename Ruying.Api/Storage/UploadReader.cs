@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Ruying.Api.Problems;
+
+namespace Ruying.Api.Storage;
+
+/// <summary>Reads a multipart form as it arrives: its file goes straight to disk, whatever its size.</summary>
+public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> options)
+{
+    private const int FieldLimit = 1 << 20;
+    private const int SectionLimit = 32;
+    private const int CopyBuffer = 128 << 10;
+
+    /// <summary>Whether the request carries such a form.</summary>
+    public static bool IsMultipart(HttpRequest request) => Boundary(request) is not null;
+
+    /// <summary>Reads the form; its file lies in <see cref="DataFolder.Upload"/> afterwards, or nowhere when this throws.</summary>
+    /// <param name="request">The request, its body not read yet.</param>
+    /// <param name="subjectId">The id of the avatar or video that the form makes.</param>
+    /// <param name="fileField">The name of the form's file field.</param>
+    /// <param name="check">Called with the fields before the file, and at the end when there is no file; throws to refuse.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
+    public async Task<UploadedForm> ReadAsync(
+        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken)
+    {
+        var boundary = Boundary(request) ?? throw new RequestException(
+            StatusCodes.Status415UnsupportedMediaType, "request.media_type", "Send the form as multipart/form-data.");
+        AdmitLength(request);
+        try
+        {
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, check, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            data.RemoveUpload(subjectId);
+
+            // MultipartReader says so when a body ends early or its headers are too large.
+            if (exception is IOException and not BadHttpRequestException or InvalidDataException)
+            {
+                throw RequestException.Malformed("The form could not be read: " + exception.Message);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<UploadedForm> ReadSectionsAsync(
+        MultipartReader reader, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        UploadedFile? file = null;
+        var isChecked = false;
+        for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
+        {
+            if (count == SectionLimit)
+            {
+                throw RequestException.Malformed("The form has too many fields.");
+            }
+
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+            {
+                throw RequestException.Malformed("A part of the form has no content disposition.");
+            }
+
+            var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+            var fileName = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
+            if (!disposition.IsFileDisposition() && !disposition.FileName.HasValue)
+            {
+                fields[name] = await ReadFieldAsync(section.Body, cancellationToken);
+            }
+            else if (name == fileField && fileName.Length > 0)
+            {
+                if (file is not null)
+                {
+                    throw RequestException.Malformed("Send one file.");
+                }
+
+                await (check?.Invoke(new UploadedForm(fields, null)) ?? Task.CompletedTask);
+                isChecked = true;
+                file = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, data.Upload(subjectId), cancellationToken));
+            }
+        }
+
+        if (!isChecked && check is not null)
+        {
+            await check(new UploadedForm(fields, null));
+        }
+
+        return new UploadedForm(fields, file);
+    }
+
+    private async Task<long> SaveAsync(Stream body, string path, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            var length = 0L;
+            for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                length += read;
+                if (length > options.Value.UploadLimit)
+                {
+                    throw TooLarge();
+                }
+
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            return length > 0 ? length : throw RequestException.Invalid("upload.empty", "The file is empty; choose another one.");
+        }
+        catch (IOException exception) when (IsDiskFull(exception))
+        {
+            throw new RequestException(StatusCodes.Status507InsufficientStorage, "disk.full", "The service's disk is full; free some space and try again.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task<string> ReadFieldAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (text.Length + read > FieldLimit)
+            {
+                throw new RequestException(StatusCodes.Status413PayloadTooLarge, "request.field_too_large", "A field of the form is too long.");
+            }
+
+            text.Write(buffer, 0, read);
+        }
+
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private void AdmitLength(HttpRequest request)
+    {
+        // Room for the other fields and the boundaries.
+        var limit = options.Value.UploadLimit + (4 * FieldLimit);
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge();
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = limit;
+        }
+    }
+
+    private RequestException TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge,
+        "upload.too_large",
+        $"The file is larger than the {options.Value.UploadLimit / 1048576.0:0.#} MB that this service takes; send a shorter or smaller one.");
+
+    private static string? Boundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary
+            ? boundary.ToString()
+            : null;
+
+    private static string DisplayName(string sent)
+    {
+        // A client may send a whole path, of either kind of system.
+        var last = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
+        var clean = new string([.. last.Where(c => !char.IsControl(c))]).Trim();
+        return clean.Length switch { 0 => "file", > 120 => clean[..120], _ => clean };
+    }
+
+    private static bool IsDiskFull(Exception exception) => exception is IOException { HResult: 28 or 122 }; // ENOSPC, EDQUOT
+}

@@ -1,0 +1,20 @@
+namespace Ruying.Api.Videos;
+
+/// <summary>What an avatar shall say. As a multipart form the same fields, and a recording in <c>audio</c> in place of the text.</summary>
+/// <param name="AvatarId">Who speaks.</param>
+/// <param name="Text">Plain text to speak.</param>
+/// <param name="Language">BCP 47 tag of the text's language.</param>
+/// <param name="Voice">The voice's id; the language's own if absent.</param>
+/// <param name="Rate">Speed, 0.5 to 2.</param>
+/// <param name="Pitch">Semitones, -12 to 12.</param>
+/// <param name="Volume">Gain, 0 to 2.</param>
+/// <param name="Label">Whether the picture says that it is generated; always so when the avatar has no consent.</param>
+public sealed record CreateVideoRequest(
+    string? AvatarId,
+    string? Text,
+    string? Language = "en",
+    string? Voice = null,
+    double Rate = 1,
+    double Pitch = 0,
+    double Volume = 1,
+    bool Label = true);

@@ -1,0 +1,47 @@
+using Hangfire;
+using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Data;
+using Ruying.Api.Jobs;
+using Ruying.Api.Storage;
+using Ruying.Pipeline;
+using Ruying.Pipeline.Videos;
+
+namespace Ruying.Api.Videos;
+
+/// <summary>Avatar and script in, video out.</summary>
+[AutomaticRetry(Attempts = 0)]
+public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
+{
+    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunAsync(jobId, this, cancellationToken);
+
+    public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var video = await db.Videos.AsNoTracking().SingleAsync(v => v.Id == job.SubjectId, cancellationToken);
+
+        var stages = data.Stages(job.Id);
+        var folder = data.Result(job.Id);
+        Directory.CreateDirectory(stages);
+        Directory.CreateDirectory(folder);
+        var request = new VideoRequest
+        {
+            Text = video.Text,
+            AudioPath = video.RecordingName is null ? null : data.Upload(video.Id),
+            Language = video.Language,
+            Voice = video.Voice,
+            Rate = video.Rate,
+            Pitch = video.Pitch,
+            Volume = video.Volume,
+            Label = video.Label,
+        };
+        var made = Path.Combine(folder, "video.mp4");
+        var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        await db.Videos.Where(v => v.Id == video.Id)
+            .ExecuteUpdateAsync(s => s.SetProperty(v => v.Seconds, result.Seconds), cancellationToken);
+        File.Move(made, data.Video(video.Id), overwrite: true);
+    }
+
+    public void Discard(JobRow job) => data.RemoveVideo(job.SubjectId);
+}

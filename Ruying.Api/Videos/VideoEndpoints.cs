@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ruying.Api.Videos;
+
+internal static class VideoEndpoints
+{
+    public static void MapVideosApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/videos").WithTags("Videos");
+        group.MapPost("/", CreateAsync).WithName("CreateVideo")
+            .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text")
+            .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar if asked for");
+        group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapDelete("/{id}", DeleteAsync).WithName("DeleteVideo").WithSummary("Deletes a video")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, VideoService videos, CancellationToken cancellationToken)
+    {
+        var created = await videos.CreateAsync(request, avatarId: null, admit: null, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
+    }
+
+    private static async Task<Ok<ListPage<VideoResponse>>> ListAsync(
+        VideoService videos, string? avatarId, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await videos.ListAsync(avatarId, limit, before, cancellationToken));
+
+    private static async Task<Ok<VideoResponse>> GetAsync(string id, VideoService videos, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await videos.GetAsync(id, cancellationToken));
+
+    private static async Task<PhysicalFileHttpResult> FileAsync(string id, VideoService videos, CancellationToken cancellationToken)
+    {
+        var (path, video) = await videos.OpenAsync(id, cancellationToken);
+        return TypedResults.PhysicalFile(path, "video/mp4", DownloadName(video), enableRangeProcessing: true);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string id, VideoService videos, CancellationToken cancellationToken)
+    {
+        await videos.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The avatar's name and the first words, in letters that every file system takes.</summary>
+    private static string DownloadName(VideoResponse video)
+    {
+        var words = string.Concat($"{video.AvatarName} {video.Text ?? video.Recording}".Select(c => char.IsLetterOrDigit(c) ? c : ' '))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join('-', words.Take(6));
+        return (name.Length > 60 ? name[..60] : name.Length == 0 ? video.Id : name) + ".mp4";
+    }
+}

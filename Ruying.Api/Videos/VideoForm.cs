@@ -1,0 +1,43 @@
+using System.Globalization;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+
+namespace Ruying.Api.Videos;
+
+/// <summary>Reads a video's request from a form's fields.</summary>
+internal static class VideoForm
+{
+    public static CreateVideoRequest Read(UploadedForm form) => new(
+        form.Text("avatarId"),
+        form.Text("text"),
+        form.Text("language") ?? "en",
+        form.Text("voice"),
+        Number(form, "rate", 1),
+        Number(form, "pitch", 0),
+        Number(form, "volume", 1),
+        Flag(form, "label", true));
+
+    private static double Number(UploadedForm form, string field, double absent)
+    {
+        if (form.Text(field) is not { } text)
+        {
+            return absent;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw RequestException.Invalid("speech.option_out_of_range", $"The {field} is not a number; write it like 1.1.");
+    }
+
+    private static bool Flag(UploadedForm form, string field, bool absent)
+    {
+        if (form.Text(field) is not { } text)
+        {
+            return absent;
+        }
+
+        return bool.TryParse(text, out var flag)
+            ? flag
+            : throw RequestException.Malformed($"The field {field} is neither true nor false.");
+    }
+}

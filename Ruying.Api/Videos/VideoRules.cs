@@ -1,0 +1,52 @@
+using Ruying.Api.Problems;
+
+namespace Ruying.Api.Videos;
+
+/// <summary>What a request for a video must satisfy before a job is made of it.</summary>
+internal static class VideoRules
+{
+    private const int NameLimit = 100;
+
+    /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>.</exception>
+    public static void Check(CreateVideoRequest request, bool hasRecording, int scriptLimit)
+    {
+        var hasText = !string.IsNullOrWhiteSpace(request.Text);
+        if (!hasText && !hasRecording)
+        {
+            throw RequestException.Invalid("script.empty", "There is nothing to say; write a text or choose a recording.");
+        }
+
+        if (hasText && hasRecording)
+        {
+            throw RequestException.Invalid("script.both", "Send a text or a recording, not both.");
+        }
+
+        CheckText(request, scriptLimit);
+    }
+
+    /// <summary>The part that is known before a recording has arrived.</summary>
+    public static void CheckText(CreateVideoRequest request, int scriptLimit)
+    {
+        if (request.Text?.Length > scriptLimit)
+        {
+            throw RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
+        }
+
+        Within("rate", request.Rate, 0.5, 2);
+        Within("pitch", request.Pitch, -12, 12);
+        Within("volume", request.Volume, 0, 2);
+        if (request.Language?.Length > NameLimit || request.Voice?.Length > NameLimit)
+        {
+            throw RequestException.Invalid("voice.unknown", "There is no such language or voice; choose one of the list.");
+        }
+    }
+
+    private static void Within(string name, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw RequestException.Invalid(
+                "speech.option_out_of_range", FormattableString.Invariant($"The {name} is {value}; choose a value from {least} to {most}."));
+        }
+    }
+}

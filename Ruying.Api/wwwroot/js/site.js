@@ -1,0 +1,17 @@
+import { follow } from './jobs.js';
+import { upload } from './upload.js';
+import { pair } from './voices.js';
+import { fit } from './report.js';
+
+/** Gives life to a part of the page; called again for parts that are replaced. */
+export function enliven(root) {
+  for (const time of root.querySelectorAll('time[datetime]')) {
+    time.textContent = new Date(time.dateTime).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  }
+  root.querySelectorAll('[data-job]').forEach((element) => follow(element, enliven));
+  root.querySelectorAll('form[data-upload]').forEach(upload);
+  root.querySelectorAll('select[data-languages]').forEach(pair);
+  root.querySelectorAll('iframe[data-fit]').forEach(fit);
+}
+
+enliven(document);

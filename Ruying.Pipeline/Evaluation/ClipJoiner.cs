@@ -1,0 +1,41 @@
+using Ruying.Pipeline.Media;
+
+namespace Ruying.Pipeline.Evaluation;
+
+/// <summary>Joins the clips of a folder into one, each brought to the inner clock first, so that no gap in a clip's time stamps can move sound against picture.</summary>
+public static class ClipJoiner
+{
+    private static readonly string[] Endings = [".mp4", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg"];
+
+    /// <summary>Joins in the order of names.</summary>
+    /// <param name="folder">Holds clips of one size, 3 s or longer, all with sound.</param>
+    /// <param name="outputPath">The MP4 to write; what an earlier call wrote there is kept.</param>
+    /// <param name="workFolder">For what lies between.</param>
+    /// <param name="cancellationToken">Stops within a clip.</param>
+    /// <exception cref="FootageException"><c>file.missing</c>: no clip in the folder; or a clip cannot be used.</exception>
+    public static async Task JoinAsync(string folder, string outputPath, string workFolder, CancellationToken cancellationToken = default)
+    {
+        if (File.Exists(outputPath))
+        {
+            return;
+        }
+
+        var clips = Directory.EnumerateFiles(folder).Where(f => Endings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToArray();
+        if (clips.Length == 0)
+        {
+            throw new FootageException("file.missing", $"There is no clip in {folder}.");
+        }
+
+        var videos = new List<string>();
+        var sound = new List<float>();
+        foreach (var clip in clips)
+        {
+            var footage = await Intake.NormaliseAsync(clip, workFolder, cancellationToken: cancellationToken).ConfigureAwait(false);
+            videos.Add(footage.VideoPath);
+            sound.AddRange(footage.AudioPath48k is { } path ? WavFile.Read(path).Samples : new float[footage.Frames * Clock.OutputSampleRate / Clock.FramesPerSecond]);
+        }
+
+        await Mp4Assembler.AssembleAsync(
+            videos, new PcmAudio([.. sound], Clock.OutputSampleRate), outputPath, new Dictionary<string, string> { ["title"] = Path.GetFileName(folder) }, cancellationToken).ConfigureAwait(false);
+    }
+}

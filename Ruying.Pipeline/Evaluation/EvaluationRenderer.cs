@@ -1,0 +1,104 @@
+using OpenCvSharp;
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Faces;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Rendering;
+
+namespace Ruying.Pipeline.Evaluation;
+
+/// <summary>Renders a clip's own later frames with mouths of wanted shapes, and measures pixels on the way.</summary>
+/// <param name="avatar">Built from the earlier frames.</param>
+/// <param name="first">First tested frame.</param>
+/// <param name="count">Tested frames.</param>
+public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int count)
+{
+    /// <summary>Remembered mouths nearer than this to a tested frame would be the answer itself.</summary>
+    private const int Forbidden = 20;
+
+    /// <summary>How far outside the mask rounding may reach, pixels.</summary>
+    private const double Rounding = 1.5;
+
+    /// <summary>Pixels outside the mask that rendering changed, of all frames so far; anything but 0 is a bug.</summary>
+    public long OutsideDifference { get; private set; }
+
+    /// <summary>Renders.</summary>
+    /// <param name="shapes">Wanted lips and jaw of each tested frame, canonical, 106 numbers each.</param>
+    /// <param name="real">Real lips and jaw of each tested frame.</param>
+    /// <param name="path">Where to encode the result.</param>
+    /// <param name="pixels">Takes the pixel measures; null skips them.</param>
+    /// <param name="cancellationToken">Stops within a frame.</param>
+    public async Task RenderAsync(IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> real, string path, PixelMeasures? pixels, CancellationToken cancellationToken)
+    {
+        var manifest = avatar.Manifest;
+        using var cutter = new MouthCrop(manifest.Crop, manifest.Mask);
+        var around = new List<float[]>();
+        await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))
+        {
+            using (frame)
+            {
+                using var crop = new Mat();
+                cutter.Cut(frame, avatar.Frames[(int)frame.Index].ToPicture, crop);
+                around.Add([.. cutter.Surroundings(crop).Select(b => b / 255f)]);
+            }
+        }
+
+        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
+        using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask);
+        await using var writer = new Media.VideoWriter(path, manifest.Width, manifest.Height);
+        var at = 0;
+        await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))
+        {
+            using (frame)
+            {
+                var source = avatar.Frames[first + at];
+                if (source.Usable)
+                {
+                    if (pixels is not null)
+                    {
+                        using var crop = new Mat();
+                        cutter.Cut(frame, source.ToPicture, crop);
+                        pixels.Add(crop, mouth.Mouth(crop, samples[at], shapes[at]), mouth.Weights(source, shapes[at]), real[at]);
+                    }
+
+                    using var before = frame.Copy();
+                    mouth.Render(frame, source, samples[at], shapes[at]);
+                    OutsideDifference += ChangedOutside(before, frame, source.ToPicture);
+                }
+
+                await writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+                at++;
+            }
+        }
+
+        await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private long ChangedOutside(VideoFrame before, VideoFrame after, Similarity toPicture)
+    {
+        // Computed from the ellipse itself, not from the mask picture that the compositor blends with.
+        var mask = avatar.Manifest.Mask;
+        var toCrop = avatar.Manifest.Crop.ToPicture(toPicture).Inverse;
+        var margin = 1 + (Rounding * toCrop.Scale / Math.Min(mask.RadiusX, mask.RadiusY));
+        long changed = 0;
+        for (var y = 0; y < after.Height; y++)
+        {
+            var a = before.Y.Slice(y * after.Width, after.Width);
+            var b = after.Y.Slice(y * after.Width, after.Width);
+            if (a.SequenceEqual(b))
+            {
+                continue;
+            }
+
+            for (var x = 0; x < after.Width; x++)
+            {
+                if (a[x] != b[x])
+                {
+                    var (cx, cy) = toCrop.Apply(x, y);
+                    changed += mask.Radius(cx, cy) > margin ? 1 : 0;
+                }
+            }
+        }
+
+        return changed;
+    }
+}

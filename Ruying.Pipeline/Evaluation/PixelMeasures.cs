@@ -1,0 +1,188 @@
+using OpenCvSharp;
+using Ruying.Pipeline.Faces;
+using Ruying.Pipeline.Numerics;
+using Ruying.Pipeline.Rendering;
+
+namespace Ruying.Pipeline.Evaluation;
+
+/// <summary>Compares rendered crops with the real ones.</summary>
+public sealed class PixelMeasures : IDisposable
+{
+    private readonly Mat _soft;
+    private readonly Mat _inside = new();
+    private readonly CropFrame _crop;
+    private readonly List<double> _mask = [];
+    private readonly List<double> _lips = [];
+    private readonly List<double> _ssim = [];
+    private readonly List<double> _sharpness = [];
+    private readonly List<double> _seam = [];
+
+    /// <summary>Prepares for one person.</summary>
+    /// <param name="crop">The crop.</param>
+    /// <param name="mask">What is replaced in it.</param>
+    public PixelMeasures(CropFrame crop, MouthMask mask)
+    {
+        _crop = crop;
+        _soft = mask.Soft(crop.Side);
+        Cv2.Compare(_soft, new Scalar(0), _inside, CmpTypes.GT);
+    }
+
+    /// <summary>PSNR in the mask, dB, mean over frames.</summary>
+    public double MaskPsnr => _mask.DefaultIfEmpty().Average();
+
+    /// <summary>PSNR around the lips, dB, mean over frames.</summary>
+    public double LipsPsnr => _lips.DefaultIfEmpty().Average();
+
+    /// <summary>SSIM in the mask (Wang et al. 2004), mean over frames.</summary>
+    public double MaskSsim => _ssim.DefaultIfEmpty().Average();
+
+    /// <summary>Variance of the Laplacian around the lips against the real frame's, median over frames; 1 is as sharp as real.</summary>
+    public double Sharpness => Smoothing.Percentile(_sharpness, 0.5);
+
+    /// <summary>Gradient along the mask's fading rim against the same rim of the real frame, median over frames; 1 is no seam.</summary>
+    public double Seam => Smoothing.Percentile(_seam, 0.5);
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="real">The real crop, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="mouth">The rendered mouth, not yet blended, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="weights">How much of each pixel is replaced, 0 to 1, <c>CV_32FC1</c>.</param>
+    /// <param name="shape">The real lips and jaw, canonical, 106 numbers.</param>
+    public void Add(Mat real, Mat mouth, Mat weights, float[] shape)
+    {
+        using var blended = Blend(real, mouth, weights);
+        using var difference = new Mat();
+        Cv2.Absdiff(blended, real, difference);
+        using var squared = new Mat();
+        difference.ConvertTo(squared, MatType.CV_32FC3);
+        Cv2.Multiply(squared, squared, squared);
+        var points = _crop.Map(shape);
+        using var lips = Lips(points);
+        _mask.Add(Psnr(squared, _inside));
+        _lips.Add(Psnr(squared, lips));
+        using var greyReal = Grey(real);
+        using var greyBlended = Grey(blended);
+        _ssim.Add(Ssim(greyReal, greyBlended, _inside));
+        var box = Box(points);
+        _sharpness.Add(Sharp(greyBlended, box) / Math.Max(1e-3, Sharp(greyReal, box)));
+        _seam.Add(RimGradient(greyBlended) / Math.Max(1e-3, RimGradient(greyReal)));
+    }
+
+    private static Mat Blend(Mat real, Mat mouth, Mat weights)
+    {
+        using var weights3 = new Mat();
+        Cv2.CvtColor(weights, weights3, ColorConversionCodes.GRAY2RGB);
+        using var a = new Mat();
+        using var b = new Mat();
+        real.ConvertTo(a, MatType.CV_32FC3);
+        mouth.ConvertTo(b, MatType.CV_32FC3);
+        Cv2.Subtract(b, a, b);
+        Cv2.Multiply(b, weights3, b);
+        Cv2.Add(a, b, a);
+        var blended = new Mat();
+        a.ConvertTo(blended, MatType.CV_8UC3);
+        return blended;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _soft.Dispose();
+        _inside.Dispose();
+    }
+
+    private static double Psnr(Mat squared, Mat mask)
+    {
+        var mean = Cv2.Mean(squared, mask);
+        return 10 * Math.Log10(255 * 255 / (((mean.Val0 + mean.Val1 + mean.Val2) / 3) + 1e-9));
+    }
+
+    private static Mat Grey(Mat rgb)
+    {
+        using var grey = new Mat();
+        Cv2.CvtColor(rgb, grey, ColorConversionCodes.RGB2GRAY);
+        var result = new Mat();
+        grey.ConvertTo(result, MatType.CV_32FC1);
+        return result;
+    }
+
+    private static double Ssim(Mat a, Mat b, Mat mask)
+    {
+        const float c1 = 6.5025f, c2 = 58.5225f;
+        var (meanA, meanB, aa, bb, ab) = (Blurred(a, null), Blurred(b, null), Blurred(a, a), Blurred(b, b), Blurred(a, b));
+        mask.GetArray(out byte[] inside);
+        double sum = 0;
+        var count = 0;
+        for (var i = 0; i < inside.Length; i++)
+        {
+            if (inside[i] == 0)
+            {
+                continue;
+            }
+
+            var (ma, mb) = (meanA[i], meanB[i]);
+            sum += ((2 * ma * mb) + c1) * ((2 * (ab[i] - (ma * mb))) + c2)
+                / (((ma * ma) + (mb * mb) + c1) * (aa[i] - (ma * ma) + bb[i] - (mb * mb) + c2));
+            count++;
+        }
+
+        return sum / Math.Max(1, count);
+    }
+
+    private static float[] Blurred(Mat a, Mat? times)
+    {
+        using var result = new Mat();
+        if (times is null)
+        {
+            Cv2.GaussianBlur(a, result, new Size(11, 11), 1.5);
+        }
+        else
+        {
+            Cv2.Multiply(a, times, result);
+            Cv2.GaussianBlur(result, result, new Size(11, 11), 1.5);
+        }
+
+        result.GetArray(out float[] values);
+        return values;
+    }
+
+    private static double Sharp(Mat grey, Rect box)
+    {
+        using var part = new Mat(grey, box);
+        using var laplacian = new Mat();
+        Cv2.Laplacian(part, laplacian, MatType.CV_32F);
+        Cv2.MeanStdDev(laplacian, out _, out var deviation);
+        return deviation.Val0 * deviation.Val0;
+    }
+
+    private double RimGradient(Mat grey)
+    {
+        using var x = new Mat();
+        using var y = new Mat();
+        using var length = new Mat();
+        using var rim = new Mat();
+        Cv2.Sobel(grey, x, MatType.CV_32F, 1, 0);
+        Cv2.Sobel(grey, y, MatType.CV_32F, 0, 1);
+        Cv2.Magnitude(x, y, length);
+        Cv2.InRange(_soft, new Scalar(0.02), new Scalar(0.98), rim);
+        return Cv2.Mean(length, rim).Val0;
+    }
+
+    private Mat Lips(float[] points)
+    {
+        var mask = new Mat(_crop.Side, _crop.Side, MatType.CV_8UC1, Scalar.Black);
+        var contour = FacePoints.OuterContour.Select(k => new Point(Math.Round(points[k * 2]), Math.Round(points[(k * 2) + 1])));
+        Cv2.FillPoly(mask, [contour], Scalar.White);
+        using var kernel = Cv2.GetStructuringElement(MorphShapes.Rect, new Size(9, 9));
+        Cv2.Dilate(mask, mask, kernel);
+        return mask;
+    }
+
+    private Rect Box(float[] points)
+    {
+        var xs = Enumerable.Range(0, FacePoints.LipCount).Select(k => points[k * 2]).ToArray();
+        var ys = Enumerable.Range(0, FacePoints.LipCount).Select(k => points[(k * 2) + 1]).ToArray();
+        var left = Math.Clamp((int)xs.Min() - 3, 0, _crop.Side - 8);
+        var top = Math.Clamp((int)ys.Min() - 3, 0, _crop.Side - 8);
+        return new Rect(left, top, Math.Clamp((int)xs.Max() + 4 - left, 8, _crop.Side - left), Math.Clamp((int)ys.Max() + 4 - top, 8, _crop.Side - top));
+    }
+}

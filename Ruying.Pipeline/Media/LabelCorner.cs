@@ -1,0 +1,11 @@
+namespace Ruying.Pipeline.Media;
+
+/// <summary>Where a label stands.</summary>
+public enum LabelCorner
+{
+    /// <summary>Bottom left.</summary>
+    BottomLeft,
+
+    /// <summary>Bottom right.</summary>
+    BottomRight,
+}

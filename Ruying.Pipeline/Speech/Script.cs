@@ -1,0 +1,37 @@
+namespace Ruying.Pipeline.Speech;
+
+/// <summary>
+/// Plain text made ready to be spoken: line ends unified, control, bidirectional and other invisible characters dropped,
+/// letters composed, cut into sentences that know where they stood in the text as it was given.
+/// </summary>
+public sealed class Script
+{
+    /// <summary>Characters (UTF-16 units) that one script may have: close to two hours of speech.</summary>
+    public const int MaxLength = 100_000;
+
+    private Script(string text, IReadOnlyList<ScriptSentence> sentences) => (Text, Sentences) = (text, sentences);
+
+    /// <summary>The text as it was given; all offsets count in it.</summary>
+    public string Text { get; }
+
+    /// <summary>What is to be spoken, in order, at least one.</summary>
+    public IReadOnlyList<ScriptSentence> Sentences { get; }
+
+    /// <summary>Reads a script.</summary>
+    /// <param name="text">Plain text in any language.</param>
+    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>) or more than <see cref="MaxLength"/> (<c>script.too_long</c>).</exception>
+    public static Script Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxLength)
+        {
+            throw new ScriptException(
+                "script.too_long", $"The script has {text.Length} characters; split it into parts of at most {MaxLength}.");
+        }
+
+        var sentences = SentenceSplitter.Split(NormalizedText.From(text));
+        return sentences.Count > 0
+            ? new Script(text, sentences)
+            : throw new ScriptException("script.empty", "The script has nothing to say: write at least one word.");
+    }
+}

@@ -1,0 +1,58 @@
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
+
+namespace Ruying.Pipeline.Videos;
+
+/// <summary>Decides what each output frame shows: which base frame, which lips, which remembered mouth.</summary>
+/// <param name="avatar">Who speaks.</param>
+public sealed class RenderPlanner(AvatarPackage avatar)
+{
+    /// <summary>A mouth that moves less than this for a while is silent, neutral mouth widths.</summary>
+    private const float StillAperture = 0.01f;
+
+    /// <summary>Plans a whole video.</summary>
+    /// <param name="motion">The mouth's motion.</param>
+    /// <param name="seed">Varies where in the base the video starts.</param>
+    public RenderPlan Plan(MouthMotion motion, int seed)
+    {
+        var silent = new bool[motion.Frames];
+        for (var t = 0; t < silent.Length; t++)
+        {
+            silent[t] = Math.Abs(motion.Aperture(t)) < StillAperture && Math.Abs(motion.Width(t)) < StillAperture;
+        }
+
+        var frames = new FrameSchedule(avatar.Frames).Plan(silent, seed);
+        var neutral = avatar.Manifest.Neutral;
+        var shaper = new MouthShaper(neutral.Shape, neutral.Width);
+        var shapes = new float[frames.Length][];
+        for (var t = 0; t < frames.Length; t++)
+        {
+            var source = avatar.Frames[frames[t]];
+            shapes[t] = shaper.Shape(motion.Frame(t), source.Nose, source.Centre);
+        }
+
+        var around = NearestSurroundings();
+        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, [.. frames.Select(f => around[f])]);
+        return new RenderPlan(frames, shapes, samples);
+    }
+
+    // What lies around the mask was kept with each remembered mouth; frames between two of them look like the nearer.
+    private float[][] NearestSurroundings()
+    {
+        var samples = avatar.Mouths.Samples;
+        var around = new float[avatar.Frames.Count][];
+        var s = 0;
+        for (var i = 0; i < around.Length; i++)
+        {
+            while (s + 1 < samples.Count && Math.Abs(samples[s + 1].Frame - i) <= Math.Abs(samples[s].Frame - i))
+            {
+                s++;
+            }
+
+            around[i] = samples[s].Surroundings;
+        }
+
+        return around;
+    }
+}

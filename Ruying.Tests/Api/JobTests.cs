@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Ruying.Api;
+using Ruying.Api.Data;
+using Ruying.Api.Jobs;
+using Ruying.Api.Storage;
+using Ruying.Pipeline;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.Api;
+
+public sealed class JobTests : ServiceTest
+{
+    [Fact]
+    public async Task Stop_RunningJob_NextStartGoesOnWithAttempt2()
+    {
+        string id, job;
+        Pipeline.Gate = (stage, token) => stage == "track" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            using var form = ServiceHost.Footage();
+            (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
+            await ServiceHost.WaitAsync(client, job, j => j.GetProperty("stage").GetString() == "track");
+        }
+
+        Scalar($"SELECT State FROM jobs WHERE Id = '{job}'").ShouldBe("Queued");
+        Pipeline.Gate = (_, _) => Task.CompletedTask;
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            var done = await ServiceHost.WaitAsync(client, job, "succeeded");
+            done.GetProperty("attempt").GetInt32().ShouldBe(2);
+            (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString().ShouldBe("ready");
+        }
+
+        Pipeline.Worked.ShouldBe(["intake", "track", "assess", "learn"]);
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("attempt").GetInt32().ShouldBe(2, "it ran to the end once");
+        }
+    }
+
+    [Fact]
+    public async Task Start_RowsLeftRunningByACrash_GoOnAndStopAfterTooManyAttempts()
+    {
+        string id, job;
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            id = await ServiceHost.MakeAvatarAsync(client);
+            using var created = await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = id, text = "Hello" });
+            (_, job) = await ServiceHost.AcceptedAsync(created);
+            await ServiceHost.WaitAsync(client, job, "succeeded");
+        }
+
+        // As a killed process leaves them: the avatar published but not told, the video half-way.
+        Scalar("UPDATE jobs SET State = 'Running', Percent = 40, FinishedAt = NULL");
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            (await ServiceHost.WaitAsync(client, job, "succeeded")).GetProperty("attempt").GetInt32().ShouldBe(2);
+            await WaitForAvatarAsync(client, id, "ready");
+        }
+
+        Scalar("UPDATE jobs SET State = 'Running', Attempt = 5");
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            var failed = await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}");
+            failed.GetProperty("state").GetString().ShouldBe("failed");
+            failed.GetProperty("error").GetProperty("code").GetString().ShouldBe("job.crashed");
+        }
+    }
+
+    [Fact]
+    public async Task Start_LeftoversOfOurs_AreSweptAndOthersStay()
+    {
+        var ours = Directory.CreateDirectory(Path.Combine(Folder, "work", Guid.NewGuid().ToString("N"))).FullName;
+        var theirs = Directory.CreateDirectory(Path.Combine(Folder, "work", "notes")).FullName;
+        await using var host = Host();
+        using var client = host.Client();
+        Directory.Exists(ours).ShouldBeFalse();
+        Directory.Exists(theirs).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Cancel_RunningAndQueued_EndsBothAndLeavesNothing()
+    {
+        Pipeline.Gate = (stage, token) => stage == "track" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        await using var host = Host();
+        using var client = host.Client();
+        using var first = ServiceHost.Footage();
+        using var second = ServiceHost.Footage();
+        var (id, running) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), first));
+        var (_, queued) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), second));
+        await ServiceHost.WaitAsync(client, running, j => j.GetProperty("stage").GetString() == "track");
+        (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{queued}")).GetProperty("state").GetString().ShouldBe("queued");
+
+        await ServiceHost.ProblemAsync(await client.DeleteAsync(At($"/api/v1/avatars/{id}")), HttpStatusCode.Conflict, "avatar.busy");
+        foreach (var job in new[] { queued, running })
+        {
+            using var response = await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString().ShouldBe("cancelled");
+        }
+
+        for (var i = 0; i < 100 && Files("work").Length + Files("uploads").Length > 0; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        Files("work").ShouldBeEmpty();
+        Files("uploads").ShouldBeEmpty();
+        await ServiceHost.ProblemAsync(
+            await client.PostAsync(At($"/api/v1/jobs/{running}/cancel"), null), HttpStatusCode.Conflict, "job.finished");
+        (await client.DeleteAsync(At($"/api/v1/avatars/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Progress_WholeJob_NeverFalls()
+    {
+        Pipeline.Gate = (_, token) => Task.Delay(300, token);
+        await using var host = Host();
+        using var client = host.Client();
+        using var form = ServiceHost.Footage();
+        var (_, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
+        var seen = new List<int>();
+        await ServiceHost.WaitAsync(client, job, j =>
+        {
+            seen.Add(j.GetProperty("percent").GetInt32());
+            return j.GetProperty("state").GetString() == "succeeded";
+        });
+
+        seen.ShouldBeInOrder(SortDirection.Ascending);
+        seen.Distinct().Count().ShouldBeGreaterThan(2);
+        seen[^1].ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Take_FolderInUse_SaysSoAndWaitsForItsEnd()
+    {
+        var options = Options.Create(new ServiceOptions { DataFolder = Folder });
+        using var first = new DataFolder(options);
+        using var second = new DataFolder(options);
+        await first.TakeAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+        (await Should.ThrowAsync<EnvironmentException>(() => second.TakeAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None)))
+            .Code.ShouldBe("data.in_use");
+
+        var waiting = second.TakeAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
+        first.Dispose();
+        await waiting;
+    }
+
+    [Fact]
+    public async Task Prepare_TwiceThenOtherVersion_SaysSo()
+    {
+        await using var provider = new ServiceCollection()
+            .AddDbContextFactory<RuyingDb>(o => o.UseSqlite($"Data Source={Path.Combine(Folder, "ruying.db")}"))
+            .BuildServiceProvider();
+        var schema = new Schema(provider.GetRequiredService<IDbContextFactory<RuyingDb>>());
+        await schema.PrepareAsync(CancellationToken.None);
+        await schema.PrepareAsync(CancellationToken.None);
+        Scalar("PRAGMA journal_mode").ShouldBe("wal");
+
+        Scalar("PRAGMA user_version = 99");
+
+        (await Should.ThrowAsync<EnvironmentException>(() => schema.PrepareAsync(CancellationToken.None))).Code.ShouldBe("data.version");
+    }
+
+    [Theory]
+    [InlineData("intake", 1, 15)]
+    [InlineData("track", 0.5, 40)]
+    [InlineData("learn", 1, 99)]
+    [InlineData("unheard of", 1, 0)]
+    public void Percent_Stage_IsItsPlaceInTheJob(string stage, double fraction, int percent) =>
+        StageShares.Percent(JobKind.Avatar, new StageProgress(stage, fraction)).ShouldBe(percent);
+
+    private static async Task WaitForAvatarAsync(HttpClient client, string id, string state)
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            if ((await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString() == state)
+            {
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException();
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own words.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+}

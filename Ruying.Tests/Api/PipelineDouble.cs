@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Ruying.Api.Jobs;
+using Ruying.Pipeline;
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Videos;
+using Shouldly;
+
+namespace Ruying.Tests.Api;
+
+/// <summary>Stages that write a mark each and are skipped when it is there, as the pipeline's are; they wait and fail on demand.</summary>
+internal sealed class PipelineDouble : IPipeline
+{
+    /// <summary>What a stage waits for before it is complete.</summary>
+    public Func<string, CancellationToken, Task> Gate { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Thrown after the report was written.</summary>
+    public Exception? Error { get; set; }
+
+    /// <summary>What a rendered video holds.</summary>
+    public byte[] Video { get; set; } = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
+
+    public string Report { get; set; } = "<!doctype html><title>Report</title><p>A face in every frame.";
+
+    /// <summary>Stages that did work, in order.</summary>
+    public ConcurrentQueue<string> Worked { get; } = new();
+
+    public ConcurrentQueue<VideoRequest> Requests { get; } = new();
+
+    public async Task BuildAvatarAsync(
+        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        File.Exists(footagePath).ShouldBeTrue();
+        foreach (var stage in new[] { "intake", "track", "assess", "learn" })
+        {
+            await RunStageAsync(stage, workFolder, progress, cancellationToken);
+            if (stage == "assess")
+            {
+                await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.ReportJsonName), """{"findings":[]}""", cancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.ReportHtmlName), Report, cancellationToken);
+                if (Error is not null)
+                {
+                    throw Error;
+                }
+            }
+        }
+
+        Directory.Exists(outputFolder).ShouldBeFalse();
+        Directory.CreateDirectory(outputFolder);
+        await File.WriteAllTextAsync(Path.Combine(outputFolder, "avatar.json"), options.Name, cancellationToken);
+    }
+
+    public async Task<VideoResult> RenderVideoAsync(
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        File.Exists(Path.Combine(avatarFolder, "avatar.json")).ShouldBeTrue();
+        Requests.Enqueue(request);
+        foreach (var stage in new[] { "speak", "move", "plan", "render", "assemble" })
+        {
+            await RunStageAsync(stage, workFolder, progress, cancellationToken);
+            if (stage == "speak" && Error is not null)
+            {
+                throw Error;
+            }
+        }
+
+        await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
+        return new VideoResult(outputPath, 2, 50, new Dictionary<string, double>());
+    }
+
+    public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(
+    [
+        new("en-us", "English (America)", "en-us", "double"),
+        new("en-gb", "English (Great Britain)", "en-gb", "double"),
+        new("fr", "French (France)", "fr", "double"),
+        new("de", "German", "de", "double"),
+    ]);
+
+    private async Task RunStageAsync(string stage, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        var mark = Path.Combine(workFolder, stage + ".done");
+        if (!File.Exists(mark))
+        {
+            progress.Report(new StageProgress(stage, 0.5));
+            await Gate(stage, cancellationToken);
+            Worked.Enqueue(stage);
+            await File.WriteAllTextAsync(mark, "", cancellationToken);
+        }
+
+        progress.Report(new StageProgress(stage, 1));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Ruying.Pipeline;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.Api;
+
+public sealed class VideosApiTests : ServiceTest
+{
+    [Fact]
+    public async Task Create_Text_RendersAndServesRanges()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        using var created = await client.PostAsJsonAsync(
+            "/api/v1/videos", new { avatarId = avatar, text = "Hello, world", language = "en", voice = "en-gb", rate = 1.5, pitch = -2, volume = 0.5, label = false });
+        var (id, job) = await ServiceHost.AcceptedAsync(created);
+        await ServiceHost.WaitAsync(client, job, "succeeded");
+
+        var request = Pipeline.Requests.ShouldHaveSingleItem();
+        (request.Text, request.Voice, request.Rate, request.Pitch, request.Volume, request.Label).ShouldBe(("Hello, world", "en-gb", 1.5, -2, 0.5, false));
+        var video = await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}");
+        video.GetProperty("state").GetString().ShouldBe("ready");
+        video.GetProperty("seconds").GetDouble().ShouldBe(2);
+
+        using var whole = await client.GetAsync(At($"/api/v1/videos/{id}/file"));
+        whole.Content.Headers.ContentType!.MediaType.ShouldBe("video/mp4");
+        whole.Content.Headers.ContentDisposition!.FileName.ShouldBe("Ada-Hello-world.mp4");
+        (await whole.Content.ReadAsByteArrayAsync()).ShouldBe(Pipeline.Video);
+
+        using var ask = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/videos/{id}/file") { Headers = { Range = new RangeHeaderValue(100, 199) } };
+        using var part = await client.SendAsync(ask);
+        part.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        (await part.Content.ReadAsByteArrayAsync()).ShouldBe(Pipeline.Video[100..200]);
+    }
+
+    [Fact]
+    public async Task Create_Recording_GoesToThePipelineFromDisk()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client, consent: null);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(avatar), "avatarId" },
+            { new StringContent("false"), "label" },
+            { new ByteArrayContent([9, 9, 9]), "audio", "../../etc/voice.wav" },
+        };
+        var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/videos"), form));
+        await ServiceHost.WaitAsync(client, job, "succeeded");
+
+        var request = Pipeline.Requests.ShouldHaveSingleItem();
+        request.Text.ShouldBeNull();
+        request.AudioPath.ShouldBe(Path.Combine(Folder, "uploads", id, "footage"));
+        request.Label.ShouldBeTrue("an avatar without consent always has the label");
+        (await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}")).GetProperty("recording").GetString().ShouldBe("voice.wav");
+    }
+
+    [Theory]
+    [InlineData("""{"avatarId":"ID","text":"  "}""", 422, "script.empty")]
+    [InlineData("""{"avatarId":"ID"}""", 422, "script.empty")]
+    [InlineData("""{"avatarId":"ID","text":"12345678901"}""", 422, "script.too_long")]
+    [InlineData("""{"avatarId":"ID","text":"a","rate":3}""", 422, "speech.option_out_of_range")]
+    [InlineData("""{"avatarId":"ID","text":"a","pitch":-13}""", 422, "speech.option_out_of_range")]
+    [InlineData("""{"avatarId":"../../etc","text":"a"}""", 404, "avatar.unknown")]
+    [InlineData("""{"text":"a"}""", 404, "avatar.unknown")]
+    [InlineData("""{"avatarId":7}""", 400, "request.malformed")]
+    [InlineData("""{"avatarId":""", 400, "request.malformed")]
+    [InlineData("null", 400, "request.malformed")]
+    public async Task Create_BadRequest_ProblemWithCode(string json, int status, string code)
+    {
+        await using var host = Host(("Ruying:ScriptLimit", "10"));
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        using var content = new StringContent(json.Replace("ID", avatar, StringComparison.Ordinal), Encoding.UTF8, "application/json");
+
+        using var response = await client.PostAsync(At("/api/v1/videos"), content);
+
+        await ServiceHost.ProblemAsync(response, (HttpStatusCode)status, code);
+    }
+
+    [Fact]
+    public async Task Create_OtherContent_UnsupportedMediaType()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        using var content = new StringContent("text=a", Encoding.UTF8, "text/plain");
+        await ServiceHost.ProblemAsync(
+            await client.PostAsync(At("/api/v1/videos"), content), HttpStatusCode.UnsupportedMediaType, "request.media_type");
+    }
+
+    [Fact]
+    public async Task File_NotReadyThenFailed_Conflict()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        Pipeline.Error = new ScriptException("voice.unknown", "There is no such voice; choose one of the list.");
+        using var created = await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "a", voice = "nobody" });
+        var (id, job) = await ServiceHost.AcceptedAsync(created);
+
+        var failed = await ServiceHost.WaitAsync(client, job, "failed");
+
+        failed.GetProperty("error").GetProperty("code").GetString().ShouldBe("voice.unknown");
+        await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/videos/{id}/file")), HttpStatusCode.Conflict, "video.not_ready");
+        (await client.DeleteAsync(At($"/api/v1/videos/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/videos/{id}/file")), HttpStatusCode.NotFound, "video.unknown");
+    }
+
+    [Fact]
+    public async Task Voices_Language_OnlyThatLanguage()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var english = await client.GetFromJsonAsync<JsonElement>("/api/v1/voices?language=en");
+        english.EnumerateArray().Select(v => v.GetProperty("id").GetString()).ShouldBe(["en-gb", "en-us"]);
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/voices")).GetArrayLength().ShouldBe(4);
+    }
+}

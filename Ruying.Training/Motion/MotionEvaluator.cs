@@ -1,0 +1,76 @@
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Motion;
+using Ruying.Training.Data;
+
+namespace Ruying.Training.Motion;
+
+/// <summary>Measures motion models on footage that they were not trained on.</summary>
+/// <param name="phonemes">The phoneme model, or null.</param>
+/// <param name="sound">The sound model, or null.</param>
+/// <param name="voiceActivity">For the gate.</param>
+internal sealed class MotionEvaluator(PhonemeMotionModel? phonemes, AudioMotionModel? sound, VoiceActivity voiceActivity)
+{
+    private const float LeakOver = 0.06f;
+
+    /// <summary>Scores of each model on a set of clips, as predicted and after gate and closures.</summary>
+    public IEnumerable<MotionScore> Measure(string name, IReadOnlyList<MotionSample> clips)
+    {
+        if (clips.Count == 0)
+        {
+            yield break;
+        }
+
+        if (phonemes is not null && clips.All(c => c.Phonemes.Count > 0))
+        {
+            yield return Score("phonemes", c => phonemes.Predict(c.Phonemes, Seconds(c)));
+            yield return Score("phonemes, gated and closed", c =>
+            {
+                var motion = phonemes.Predict(c.Phonemes, Seconds(c));
+                SilenceGate.Apply(motion, SilenceGate.FromPhonemes(c.Phonemes, motion.Frames));
+                Closures.Apply(motion, c.Phonemes);
+                Closures.KeepLipsApart(motion, c.Neutral);
+                return motion;
+            });
+        }
+
+        if (sound is not null)
+        {
+            yield return Score("sound", c => sound.Predict(Sound(c)));
+            yield return Score("sound, gated", c =>
+            {
+                var motion = sound.Predict(Sound(c));
+                SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(Sound(c))));
+                return motion;
+            });
+        }
+
+        MotionScore Score(string model, Func<MotionSample, MouthMotion> predict) =>
+            MotionScore.Measure($"{name}: {model}", [.. clips.Select(c => (c, predict(c)))]);
+    }
+
+    /// <summary>Share of frames of silence and of noise at -50 dBFS in which the mouth stands open, before and after the gate.</summary>
+    public IEnumerable<(string Name, double Raw, double Gated)> MeasureSilence()
+    {
+        foreach (var (name, level) in new[] { ("silence", 0f), ("noise -50 dBFS", 0.00316f) })
+        {
+            var random = new Random(1);
+            var samples = new float[10 * Clock.ModelSampleRate];
+            for (var i = 0; i < samples.Length; i++)
+            {
+                samples[i] = level * SoundAugmenter.Normal(random);
+            }
+
+            var audio = new PcmAudio(samples, Clock.ModelSampleRate);
+            var motion = sound?.Predict(audio) ?? phonemes!.Predict([], audio.Seconds);
+            var raw = Leak(motion);
+            SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(audio)));
+            yield return (name, raw, Leak(motion));
+        }
+    }
+
+    private static double Leak(MouthMotion motion) => Enumerable.Range(0, motion.Frames).Average(i => motion.Aperture(i) > LeakOver ? 1.0 : 0);
+
+    private static double Seconds(MotionSample clip) => (double)clip.Frames / Clock.FramesPerSecond;
+
+    private static PcmAudio Sound(MotionSample clip) => new(clip.Sound, Clock.ModelSampleRate);
+}
