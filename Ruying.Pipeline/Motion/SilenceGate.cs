@@ -10,6 +10,9 @@ public static class SilenceGate
     private const int OpenEarly = 2;
     private const int CloseOver = 4;
 
+    /// <summary>Silero hears a word begin about one and a half frames late (GRID, against its word times).</summary>
+    private const int HeardLate = 1;
+
     /// <summary>Frames of quiet inside speech that do not end it.</summary>
     private const int Hangover = 4;
 
@@ -33,7 +36,7 @@ public static class SilenceGate
                     speech.AsSpan(Math.Max(lastHeard, 0), i - Math.Max(lastHeard, 0)).Fill(true);
                 }
 
-                speech[i] = true;
+                speech.AsSpan(Math.Max(i - HeardLate, 0), Math.Min(i, HeardLate) + 1).Fill(true);
                 lastHeard = i;
             }
         }

@@ -107,7 +107,7 @@ public sealed class MouthMemory : IDisposable
         // Full colour resolution: lips are small and red.
         private static readonly ImageEncodingParam[] Jpeg =
         [
-            new(ImwriteFlags.JpegQuality, 97), new(SamplingFactor, 0x111111),
+            new(ImwriteFlags.JpegQuality, 95), new(SamplingFactor, 0x111111),
         ];
 
         // IMWRITE_JPEG_SAMPLING_FACTOR, which OpenCvSharp does not name.

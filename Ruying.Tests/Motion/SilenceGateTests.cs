@@ -15,9 +15,9 @@ public sealed class SilenceGateTests
 
         var gate = SilenceGate.FromProbabilities(heard);
 
-        gate[..13].ShouldAllBe(w => w == 0);
-        gate[13].ShouldBeInRange(0.01f, 0.99f);
-        gate[15..20].ShouldAllBe(w => w == 1);
+        gate[..12].ShouldAllBe(w => w == 0);
+        gate[12].ShouldBeInRange(0.01f, 0.99f);
+        gate[14..20].ShouldAllBe(w => w == 1);
         gate[23].ShouldBeInRange(0.01f, 0.99f);
         gate[24..].ShouldAllBe(w => w == 0);
     }

@@ -14,6 +14,11 @@ internal sealed class ClipPreparer(OnnxSessions sessions, string work)
     /// <summary>Where a prepared clip lies.</summary>
     public static string PathOf(string work, string id) => Path.Combine(work, "clips", id + ".clip");
 
+    /// <summary>Files below a folder in the order of their names; none where the folder is not there.</summary>
+    public static IEnumerable<string> Files(string folder, string pattern) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        : Array.Empty<string>();
+
     /// <summary>Prepares a clip unless it is there.</summary>
     /// <param name="id">Its name below <c>clips</c>.</param>
     /// <param name="video">Footage of any rate; brought to 25 frames a second.</param>

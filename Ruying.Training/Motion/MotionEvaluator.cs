@@ -5,10 +5,10 @@ using Ruying.Training.Data;
 namespace Ruying.Training.Motion;
 
 /// <summary>Measures motion models on footage that they were not trained on.</summary>
-/// <param name="phonemes">The phoneme model, or null.</param>
-/// <param name="sound">The sound model, or null.</param>
+/// <param name="phonemes">The phoneme model.</param>
+/// <param name="sound">The sound model.</param>
 /// <param name="voiceActivity">For the gate.</param>
-internal sealed class MotionEvaluator(PhonemeMotionModel? phonemes, AudioMotionModel? sound, VoiceActivity voiceActivity)
+internal sealed class MotionEvaluator(PhonemeMotionModel phonemes, AudioMotionModel sound, VoiceActivity voiceActivity)
 {
     private const float LeakOver = 0.06f;
 
@@ -20,7 +20,7 @@ internal sealed class MotionEvaluator(PhonemeMotionModel? phonemes, AudioMotionM
             yield break;
         }
 
-        if (phonemes is not null && clips.All(c => c.Phonemes.Count > 0))
+        if (clips.All(c => c.Phonemes.Count > 0))
         {
             yield return Score("phonemes", c => phonemes.Predict(c.Phonemes, Seconds(c)));
             yield return Score("phonemes, gated and closed", c =>
@@ -33,23 +33,20 @@ internal sealed class MotionEvaluator(PhonemeMotionModel? phonemes, AudioMotionM
             });
         }
 
-        if (sound is not null)
+        yield return Score("sound", c => sound.Predict(Sound(c)));
+        yield return Score("sound, gated", c =>
         {
-            yield return Score("sound", c => sound.Predict(Sound(c)));
-            yield return Score("sound, gated", c =>
-            {
-                var motion = sound.Predict(Sound(c));
-                SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(Sound(c))));
-                return motion;
-            });
-        }
+            var motion = sound.Predict(Sound(c));
+            SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(Sound(c))));
+            return motion;
+        });
 
         MotionScore Score(string model, Func<MotionSample, MouthMotion> predict) =>
             MotionScore.Measure($"{name}: {model}", [.. clips.Select(c => (c, predict(c)))]);
     }
 
     /// <summary>Share of frames of silence and of noise at -50 dBFS in which the mouth stands open, before and after the gate.</summary>
-    public IEnumerable<(string Name, double Raw, double Gated)> MeasureSilence()
+    public IEnumerable<SilenceScore> MeasureSilence()
     {
         foreach (var (name, level) in new[] { ("silence", 0f), ("noise -50 dBFS", 0.00316f) })
         {
@@ -61,10 +58,10 @@ internal sealed class MotionEvaluator(PhonemeMotionModel? phonemes, AudioMotionM
             }
 
             var audio = new PcmAudio(samples, Clock.ModelSampleRate);
-            var motion = sound?.Predict(audio) ?? phonemes!.Predict([], audio.Seconds);
+            var motion = sound.Predict(audio);
             var raw = Leak(motion);
             SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(audio)));
-            yield return (name, raw, Leak(motion));
+            yield return new SilenceScore(name, raw, Leak(motion));
         }
     }
 

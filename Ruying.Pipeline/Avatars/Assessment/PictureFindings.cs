@@ -1,0 +1,112 @@
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Numerics;
+
+namespace Ruying.Pipeline.Avatars.Assessment;
+
+/// <summary>Light, sharpness, movement, cuts and length.</summary>
+internal static class PictureFindings
+{
+    /// <summary>Dark is a low mean and no bright spot either, so that dark skin in good light is not dark: clean 74-147 and 91-182; dark-noisy 35 and 56.</summary>
+    private const double DarkMean = 60, DarkHigh = 85;
+
+    /// <summary>Difference of the cheeks as a share of their mean: clean to 0.28, a window from the side 0.47.</summary>
+    private const double UnevenSide = 0.4;
+
+    /// <summary>Clean 9.3 to 19; blurred, enlarged eight times or dark and noisy: 6 to 7.5.</summary>
+    private const double LeastSharpness = 8.2;
+
+    /// <summary>Path of the nose's bridge in eye distances a second, 95th percentile.</summary>
+    private const double MostMotion = 3;
+
+    private const double GoodSeconds = 20;
+
+    public static IEnumerable<Finding> From(Evidence e)
+    {
+        if (e.PersonFrames > 0)
+        {
+            foreach (var finding in Light(e).Concat(Clarity(e)))
+            {
+                yield return finding;
+            }
+        }
+
+        if (e.Tracked.Cuts.Count > 0)
+        {
+            yield return new Finding(
+                "cut", FindingSeverity.Info, e.Tracked.Cuts.Count == 1 ? "There is a cut." : $"There are {e.Tracked.Cuts.Count} cuts.",
+                "One take without cuts gives the avatar longer runs of natural movement.",
+                [.. e.Tracked.Cuts.Select(c => new TimeSpanSeconds(Evidence.Seconds(c), Evidence.Seconds(c + 1)))]);
+        }
+
+        if (e.Footage.Seconds < GoodSeconds)
+        {
+            yield return new Finding(
+                "footage.short", FindingSeverity.Info, FormattableString.Invariant($"The footage is {e.Footage.Seconds:F1} s long: it works, more is better."),
+                "Two minutes of talking show nearly every shape that a mouth makes.", []);
+        }
+    }
+
+    /// <summary>95th percentile of the head's speed, eye distances a second; cuts and gaps left out.</summary>
+    public static double Motion(Evidence e)
+    {
+        var cuts = e.Tracked.Cuts.ToHashSet();
+        var speeds = new List<double>();
+        for (var i = 1; i < e.Person.Length; i++)
+        {
+            if (e.Person[i] && e.Person[i - 1] && !cuts.Contains(i))
+            {
+                // The fifth stable point is the bridge of the nose, between the eyes.
+                const int bridge = 4 * 2;
+                var now = e.Tracked.Track.Points(i);
+                var before = e.Tracked.Track.Points(i - 1);
+                speeds.Add(Math.Sqrt(Math.Pow(now[bridge] - before[bridge], 2) + Math.Pow(now[bridge + 1] - before[bridge + 1], 2))
+                    * Clock.FramesPerSecond / Math.Max(1, e.Measures.Frames[i].EyeDistance));
+            }
+        }
+
+        return Smoothing.Percentile(speeds, 0.95);
+    }
+
+    private static IEnumerable<Finding> Light(Evidence e)
+    {
+        bool Dark(FrameMeasure f) => f.HasFace && f.Light < DarkMean && f.LightHigh < DarkHigh;
+        var dark = e.Measures.Frames.Select((f, i) => e.Person[i] && Dark(f)).ToArray();
+        if (dark.Count(d => d) > 0.1 * e.PersonFrames)
+        {
+            yield return new Finding(
+                "light.dark", FindingSeverity.Warning,
+                FormattableString.Invariant($"The face is dark: brightness {e.Percentile(f => f.Light, 0.5):F0} of 255."),
+                "Put a lamp behind the camera or face a window.", FrameRuns.Times(dark, 5));
+        }
+
+        var side = e.Percentile(f => f.LightSide, 0.5);
+        if (Math.Abs(side) > UnevenSide)
+        {
+            yield return new Finding(
+                "light.uneven", FindingSeverity.Warning,
+                FormattableString.Invariant($"The {(side > 0 ? "right" : "left")} side of the picture's face is darker by {Math.Abs(side) * 100:F0} %."),
+                "Turn towards the light, or put a white wall or a sheet of paper on the dark side.", []);
+        }
+    }
+
+    private static IEnumerable<Finding> Clarity(Evidence e)
+    {
+        var sharpness = e.Percentile(f => f.Sharpness, 0.5);
+        if (sharpness < LeastSharpness && e.Percentile(f => f.EyeDistance, 0.5) > 0)
+        {
+            yield return new Finding(
+                "sharpness.low", FindingSeverity.Warning,
+                FormattableString.Invariant($"The face is not sharp: detail {sharpness:F1}, at least {LeastSharpness:F1} is good."),
+                "Clean the lens, focus on the eyes, add light, and send the original file instead of one that a messenger made small.", []);
+        }
+
+        var motion = Motion(e);
+        if (motion > MostMotion)
+        {
+            yield return new Finding(
+                "motion.high", FindingSeverity.Warning,
+                FormattableString.Invariant($"The head moves much: up to {motion:F1} eye distances a second."),
+                "Stand or sit still and put the camera on a tripod; gestures are fine.", []);
+        }
+    }
+}
