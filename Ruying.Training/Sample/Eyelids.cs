@@ -37,10 +37,8 @@ internal sealed class Eyelids
             {
                 var px = area.X + x;
                 var u = ((2 * (px - eye.Upper.Left)) / (eye.Upper.Right - eye.Upper.Left)) - 1;
-                var open = Math.Max(0, 1 - (u * u));
-                var (upper, lower) = (eye.Upper.At(px), eye.Lower.At(px));
-                // The lash line meets the lower lid, nearly.
-                var travel = closed * Math.Max(0, lower - upper) * 0.97 * Math.Min(1, open * 6);
+                var (upper, lower) = (eye.Upper.At(px) + (2 * _unit), eye.Lower.At(px));
+                var travel = Travel(eye.Height, closed, u);
                 for (var y = 0; y < area.Height; y++)
                 {
                     var i = (y * area.Width) + x;
@@ -54,9 +52,9 @@ internal sealed class Eyelids
                         var t = (py - top) / (edge - top);
                         offset = -travel * t * t * (3 - (2 * t));
                     }
-                    else if (travel > 0.05 && py > edge && py < edge + (3 * _unit))
+                    else if (travel > 0.05 && py > edge && py < edge + 1.5)
                     {
-                        offset = -travel * Math.Pow(1 - ((py - edge) / (3 * _unit)), 0.5);
+                        offset = -travel * (1 - ((py - edge) / 1.5));
                     }
 
                     var (bx, by) = ((px - eye.Brow.X) / (46 * _unit), (py - eye.Brow.Y) / (17 * _unit));
@@ -69,6 +67,35 @@ internal sealed class Eyelids
             copy.CopyTo(part);
         }
     }
+
+    /// <summary>Puts the lid's shadow on what is still seen of the eye.</summary>
+    /// <param name="closed">0 open to 1 shut.</param>
+    /// <param name="picture">The warped canvas, CV_32FC3, RGB.</param>
+    public void Shade(double closed, Mat picture)
+    {
+        foreach (var eye in _eyes)
+        {
+            var (left, top) = ((int)eye.Upper.Left - 4, (int)(eye.Brow.Y));
+            using var part = new Mat(picture, new Rect(left, top, (int)eye.Upper.Right + 4 - left, (int)(100 * _unit)));
+            using var copy = part.Clone();
+            copy.GetArray(out Vec3f[] pixels);
+            for (var i = 0; i < pixels.Length; i++)
+            {
+                double x = left + (i % part.Width), y = top + (i / part.Width);
+                var u = ((2 * (x - eye.Upper.Left)) / (eye.Upper.Right - eye.Upper.Left)) - 1;
+                var edge = eye.Upper.At(x) + (2 * _unit) + Travel(eye.Height, closed, u);
+                var shadow = 0.68 * closed * Math.Clamp(y - edge + 1.5, 0, 1) * Math.Clamp((eye.Lower.At(x) + 2 - y) / 1.5, 0, 1) * Math.Clamp((1.03 - Math.Abs(u)) * 10, 0, 1);
+                pixels[i] = new Vec3f((float)(pixels[i].Item0 * (1 - shadow)), (float)(pixels[i].Item1 * (1 - (shadow * 1.06))), (float)(pixels[i].Item2 * (1 - (shadow * 1.1))));
+            }
+
+            copy.SetArray(pixels);
+            copy.CopyTo(part);
+        }
+    }
+
+    // The lash line meets the lower lid; past the corners the lashes still follow a little.
+    private static double Travel(double height, double closed, double u) =>
+        closed * height * 0.92 * Math.Pow(Math.Max(0, Math.Cos(Math.PI / 2 * Math.Clamp(u / 1.25, -1, 1))), 1.3);
 
     private static (Curve Upper, Curve Lower, double Height, Point2d Brow) Eye(FaceLandmarks face, int side)
     {

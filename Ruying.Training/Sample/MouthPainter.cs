@@ -126,8 +126,8 @@ internal sealed class MouthPainter
         var light = (own.Item0 + own.Item1 + own.Item2) / 3;
         var bottom = _teethLine.At(x) - 3.0 - (2.5 * (1 - Math.Clamp((light - 90) / 110, 0, 1)));
         var row = Smooth((bottom - y) / 2.4 + 0.5) * Smooth((y - _gumLine.At(x)) / 2);
-        var shade = (0.50 + (0.42 * Math.Clamp((y - upper) / 9, 0, 1))) * (1 - (0.45 * Math.Pow(Math.Abs(u), 3)));
-        colour = Mix(colour, Scale(own, shade), row);
+        var shade = (0.58 + (0.36 * Math.Clamp((y - upper) / 9, 0, 1))) * (1 - (0.45 * Math.Pow(Math.Abs(u), 3))) * (1 - (0.22 * pose.Round));
+        colour = Mix(colour, new Vec3f((float)(own.Item0 * Math.Pow(shade, 0.75)), (float)(own.Item1 * shade), (float)(own.Item2 * shade * 0.96)), row);
 
         // The wet inner side of the lower lip.
         var lip = 0.55 * Math.Exp(-Math.Pow((lower - y) / 3.2, 2)) * centre;

@@ -60,14 +60,16 @@ internal sealed class MouthShape
     public MouthTarget For(MouthPose pose)
     {
         var gap = pose.Aperture * Width;
-        var up = gap * pose.Lift;
+
+        // The upper lip rises no higher than it does in the portrait: above that there are no teeth to show.
+        var up = Math.Min(gap * pose.Lift, Seam() - _upperInner[Count / 2].Y + 1);
         var down = gap - up;
         var half = Width * pose.Width / 2;
         var cornerDrop = (SmileWidth * CornerDrop) + (down * 0.22);
-        var middleY = Seam();
+        var middleY = Seam() + (0.03 * Width * pose.Round);
         var press = 1 - (0.16 * pose.Press);
-        var upper = UpperThickness * press * (1 + (0.18 * pose.Round));
-        var lower = LowerThickness * press * (1 + (0.16 * pose.Round)) * (1 - (0.30 * pose.Tuck));
+        var upper = UpperThickness * press * (1 + (0.32 * pose.Round));
+        var lower = LowerThickness * press * (1 + (0.24 * pose.Round)) * (1 - (0.30 * pose.Tuck));
         var innerHalf = half * _upperInner[^1].X / (SmileWidth / 2);
         double SeamAt(double x)
         {

@@ -40,8 +40,9 @@ internal static class SampleCommand
         try
         {
             using var sessions = new OnnxSessions(new PipelineOptions { ModelsFolder = Option(args, "--models") ?? "models" });
-            await MakeAsync(portraitPath, output, sessions, stop.Token);
-            Console.WriteLine(await SampleCheck.MeasureAsync(output, sessions, stop.Token));
+            var voice = await SampleVoice.SpeakAsync(Sentences, stop.Token);
+            await MakeAsync(portraitPath, voice, output, sessions, stop.Token);
+            Console.WriteLine(await SampleCheck.MeasureAsync(output, voice.Phones, sessions, stop.Token));
             return 0;
         }
         catch (RuyingException e)
@@ -51,10 +52,9 @@ internal static class SampleCommand
         }
     }
 
-    private static async Task MakeAsync(string portraitPath, string output, OnnxSessions sessions, CancellationToken cancellationToken)
+    private static async Task MakeAsync(string portraitPath, SampleVoice voice, string output, OnnxSessions sessions, CancellationToken cancellationToken)
     {
         using var portrait = Portrait.Load(portraitPath, sessions);
-        var voice = await SampleVoice.SpeakAsync(Sentences, cancellationToken);
         var poses = MouthScript.Make(voice.Phones, (int)Math.Round(voice.Audio.Seconds * Clock.FramesPerSecond));
         var folder = Directory.CreateTempSubdirectory("ruying-sample-");
         try

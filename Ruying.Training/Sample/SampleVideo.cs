@@ -43,7 +43,7 @@ internal sealed class SampleVideo
         using var picture = new Mat();
         using var rgb = new Mat();
         using var none = new Mat();
-        await using var writer = new VideoWriter(path, Portrait.Side, Portrait.Side, new VideoWriterOptions { Preset = "slow", Crf = 19 });
+        await using var writer = new VideoWriter(path, Portrait.Side, Portrait.Side, new VideoWriterOptions { Preset = "slow", Crf = 20 });
         using var frame = new VideoFrame(Portrait.Side, Portrait.Side);
         for (var i = 0; i < poses.Length; i++)
         {
@@ -53,6 +53,7 @@ internal sealed class SampleVideo
             _lids.Warp(blinks[i], Brow(i, activity, blinks[i]), map);
             Cv2.Remap(_portrait.Image, face, map, none, InterpolationFlags.Cubic, BorderTypes.Replicate);
             _mouth.Paint(target, face);
+            _lids.Shade(blinks[i], face);
             _head.Map((double)i / Clock.FramesPerSecond, activity[i], headMap);
             Cv2.Remap(face, picture, headMap, none, InterpolationFlags.Cubic, BorderTypes.Replicate);
             Cv2.Add(picture, grain[i % grain.Length], picture);
