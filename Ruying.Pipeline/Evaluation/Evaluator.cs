@@ -95,7 +95,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
     private static float[][] Shapes(AvatarPackage avatar, MouthMotion motion, int first)
     {
         var shaper = new MouthShaper(avatar.Manifest.Neutral.Shape, avatar.Manifest.Neutral.Width);
-        return [.. Enumerable.Range(0, motion.Frames).Select(t => shaper.Shape(motion.Frame(t), avatar.Frames[first + t].Nose, avatar.Frames[first + t].Centre))];
+        return [.. Enumerable.Range(0, motion.Frames).Select(t => shaper.Shape(motion.Frame(t), avatar.Frames[first + t]))];
     }
 
     private async Task PredictAsync(

@@ -21,7 +21,7 @@ public sealed record MouthSample(int Frame, float[] Shape, float[] Feature, floa
     private const float Position = 1.5f;
     private const float JawEnds = 0.5f;
     private const float ShapeWeight = 60;
-    private const float SurroundingsWeight = 30;
+    private const float SurroundingsWeight = 60;
 
     /// <summary>Lip shape about its middle (inner lips weighted), lip middle, chin and jaw ends.</summary>
     /// <param name="shape">Lips and jaw, canonical, 106 numbers.</param>

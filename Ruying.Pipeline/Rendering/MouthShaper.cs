@@ -7,45 +7,43 @@ namespace Ruying.Pipeline.Rendering;
 /// <param name="neutralWidth">The neutral mouth's width in outer-eye distances.</param>
 public sealed class MouthShaper(float[] neutralShape, double neutralWidth)
 {
-    /// <summary>How much of the chin's movement each jaw point shares; the motion model knows the five in the middle only.</summary>
+    /// <summary>How much of the chin's movement each jaw point shares: the sides hang on the skull.</summary>
     private static readonly float[] JawShare = [0, 0.15f, 0.35f, 0.65f, 1, 1, 1, 1, 1, 0.65f, 0.35f, 0.15f, 0];
 
     private const int FirstChin = 4;
-    private const int LastChin = 8;
+    private const int ChinPoints = 5;
 
     /// <summary>Lips and jaw, canonical, 106 numbers.</summary>
     /// <param name="displacement">90 numbers, in neutral mouth widths.</param>
-    /// <param name="noseBase">The base frame's point under the nose.</param>
-    /// <param name="centre">How far right of it the mouth's middle lies on that frame.</param>
-    public float[] Shape(ReadOnlySpan<float> displacement, (double X, double Y) noseBase, double centre)
+    /// <param name="source">The base frame that shall show them.</param>
+    public float[] Shape(ReadOnlySpan<float> displacement, BaseFrame source)
     {
         var shape = new float[CanonicalTrack.ShapePoints * 2];
         var width = (float)neutralWidth;
-        float chinX = 0, chinY = 0;
-        for (var k = 0; k < 5; k++)
+        var (originX, originY) = ((float)(source.Nose.X + source.Centre), (float)source.Nose.Y);
+        for (var k = 0; k < FacePoints.LipCount; k++)
         {
-            chinX += displacement[(FacePoints.LipCount + k) * 2] / 5;
-            chinY += displacement[((FacePoints.LipCount + k) * 2) + 1] / 5;
+            shape[k * 2] = neutralShape[k * 2] + originX + (displacement[k * 2] * width);
+            shape[(k * 2) + 1] = neutralShape[(k * 2) + 1] + originY + (displacement[(k * 2) + 1] * width);
         }
 
-        for (var k = 0; k < CanonicalTrack.ShapePoints; k++)
+        // The frame's own jaw line, which tells how the head is turned, with its chin moved to where the wanted mouth has it.
+        var own = source.Jaw.Values;
+        float moveX = 0, moveY = 0;
+        for (var k = 0; k < ChinPoints; k++)
         {
-            float dx, dy;
-            if (k < FacePoints.LipCount)
-            {
-                (dx, dy) = (displacement[k * 2], displacement[(k * 2) + 1]);
-            }
-            else
-            {
-                var jaw = k - FacePoints.LipCount;
-                var known = jaw is >= FirstChin and <= LastChin ? FacePoints.LipCount + jaw - FirstChin : -1;
-                (dx, dy) = known >= 0
-                    ? (displacement[known * 2], displacement[(known * 2) + 1])
-                    : (chinX * JawShare[jaw], chinY * JawShare[jaw]);
-            }
+            var jaw = (FirstChin + k) * 2;
+            var neutral = (FacePoints.LipCount * 2) + jaw;
+            var moved = (FacePoints.LipCount + k) * 2;
+            moveX += (neutralShape[neutral] + originX + (displacement[moved] * width) - own[jaw]) / ChinPoints;
+            moveY += (neutralShape[neutral + 1] + originY + (displacement[moved + 1] * width) - own[jaw + 1]) / ChinPoints;
+        }
 
-            shape[k * 2] = (float)(neutralShape[k * 2] + noseBase.X + centre + (dx * width));
-            shape[(k * 2) + 1] = (float)(neutralShape[(k * 2) + 1] + noseBase.Y + (dy * width));
+        for (var k = 0; k < JawShare.Length; k++)
+        {
+            var at = (FacePoints.LipCount + k) * 2;
+            shape[at] = own[k * 2] + (JawShare[k] * moveX);
+            shape[at + 1] = own[(k * 2) + 1] + (JawShare[k] * moveY);
         }
 
         PartLips(shape);

@@ -28,8 +28,7 @@ public sealed class RenderPlanner(AvatarPackage avatar)
         var shapes = new float[frames.Length][];
         for (var t = 0; t < frames.Length; t++)
         {
-            var source = avatar.Frames[frames[t]];
-            shapes[t] = shaper.Shape(motion.Frame(t), source.Nose, source.Centre);
+            shapes[t] = shaper.Shape(motion.Frame(t), avatar.Frames[frames[t]]);
         }
 
         var around = NearestSurroundings();
