@@ -57,7 +57,7 @@ internal sealed class Portrait : IDisposable
 
     private static Mat Enlarge(Mat rgb, FaceLandmarks face)
     {
-        // Hair above and the collar below: a square of 3.4 distances between the outer eye corners and more.
+        // Hair above and the collar below: a square of about four distances between the outer eye corners.
         var (ax, ay) = face.Point(FacePoints.RightEyeOuter);
         var (bx, by) = face.Point(FacePoints.LeftEyeOuter);
         var side = Math.Min(face.EyeDistance * 3.95f, Math.Min(rgb.Width, rgb.Height));

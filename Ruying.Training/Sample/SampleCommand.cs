@@ -8,7 +8,7 @@ namespace Ruying.Training.Sample;
 /// <summary>The verb <c>sample</c>: brings a portrait to life for the demo.</summary>
 internal static class SampleCommand
 {
-    private const string Usage = "sample --portrait FILE --out FILE.mp4 [--models FOLDER]";
+    private const string Usage = "sample --portrait FILE --out FILE.mp4";
 
     private static readonly string[] Sentences =
     [
@@ -39,7 +39,7 @@ internal static class SampleCommand
 
         try
         {
-            using var sessions = new OnnxSessions(new PipelineOptions { ModelsFolder = Option(args, "--models") ?? "models" });
+            using var sessions = new OnnxSessions(new PipelineOptions { Device = "cpu" });
             var voice = await SampleVoice.SpeakAsync(Sentences, stop.Token);
             await MakeAsync(portraitPath, voice, output, sessions, stop.Token);
             Console.WriteLine(await SampleCheck.MeasureAsync(output, voice.Phones, sessions, stop.Token));
