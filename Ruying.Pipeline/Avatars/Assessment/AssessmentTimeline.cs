@@ -4,5 +4,5 @@ namespace Ruying.Pipeline.Avatars.Assessment;
 /// <param name="Face">The face is there.</param>
 /// <param name="Covered">Something lies before the mouth.</param>
 /// <param name="Speech">Somebody speaks.</param>
-/// <param name="Aperture">How far the mouth is open, in its widths; empty without a face.</param>
+/// <param name="Aperture">How far the mouth is open, in its widths; not a number where the mouth cannot be judged, empty without a face.</param>
 public sealed record AssessmentTimeline(bool[] Face, bool[] Covered, bool[] Speech, double[] Aperture);

@@ -42,7 +42,7 @@ public sealed class FootageAssessor(VoiceActivity voice, AudioMotionModel? audio
             report, evidence.Usable, evidence.Mouth?.Idle ?? new bool[measures.Frames.Count],
             end > first ? new TimeSpanSeconds(Evidence.Seconds(first), Evidence.Seconds(end)) : null,
             new AssessmentTimeline(
-                evidence.Face, evidence.Covered, [.. sound?.Speech.Select(s => s > SoundMeasures.SpeechProbability) ?? []], evidence.Mouth?.Aperture ?? []));
+                evidence.Face, evidence.Covered, [.. sound?.Speech.Select(s => s > SoundMeasures.SpeechProbability) ?? []], [.. evidence.Mouth?.Aperture.Select((a, i) => evidence.Usable[i] ? a : double.NaN) ?? []]));
     }
 
     private double[]? Heard(PcmAudio sound, CancellationToken cancellationToken)

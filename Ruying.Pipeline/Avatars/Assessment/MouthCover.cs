@@ -8,7 +8,7 @@ namespace Ruying.Pipeline.Avatars.Assessment;
 /// </summary>
 internal static class MouthCover
 {
-    /// <summary>Under this it is surely covered: clean footage of 16 people stays over 0.43, covers in other colours than skin are under 0.3.</summary>
+    /// <summary>Under this it is surely covered: clean footage of 15 people stays over 0.43; a black cover has 0, a box in the colour of skin 0.05 to 0.13, bars like fingers 0.11 to 0.39 (median 0.26).</summary>
     private const double Surely = 0.38;
 
     /// <summary>Under this for long it is covered, too: a cover in the colour of the skin that leaves the chin free has 0.34 to 0.52, turned and blurred faces pass it for moments.</summary>

@@ -12,7 +12,7 @@ internal static class PictureFindings
     /// <summary>Difference of the cheeks as a share of their mean: clean to 0.28, a window from the side 0.47.</summary>
     private const double UnevenSide = 0.4;
 
-    /// <summary>Clean 9.5 to 20; blurred or enlarged eight times: 6.5 to 7.5.</summary>
+    /// <summary>Clean 10.9 and more; blurred or enlarged eight times: 6.5 to 7.5.</summary>
     private const double LeastSharpness = 8.2;
 
     /// <summary>Noise as a share of detail: clean to 0.1, dark-noisy 0.55.</summary>
@@ -21,7 +21,7 @@ internal static class PictureFindings
     // Detail grows with the light that falls on it: less light is not less focus. As far as half of what is usual.
     private const double UsualLight = 125, MostGain = 1.6;
 
-    /// <summary>Path of the nose's bridge in eye distances a second, 95th percentile.</summary>
+    /// <summary>Path of the nose's bridge in eye distances a second, 95th percentile: seated 0.1 to 0.8, lively to 2.8, leaping about 8.</summary>
     private const double MostMotion = 3;
 
     private const double GoodSeconds = 20;

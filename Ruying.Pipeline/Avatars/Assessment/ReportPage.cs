@@ -105,7 +105,8 @@ internal static class ReportPage
         page.Append("<div class=\"times\">");
         foreach (var time in finding.Times.Take(MostTimes))
         {
-            page.Append($"<span>{Encode(FormattableString.Invariant($"{time.Start:F1} – {time.End:F1} s"))}</span>");
+            var text = time.End - time.Start < 0.1 ? FormattableString.Invariant($"{time.Start:F1} s") : FormattableString.Invariant($"{time.Start:F1} – {time.End:F1} s");
+            page.Append($"<span>{Encode(text)}</span>");
         }
 
         page.Append(finding.Times.Count > MostTimes ? $"<span>and {finding.Times.Count - MostTimes} more</span></div>" : "</div>");

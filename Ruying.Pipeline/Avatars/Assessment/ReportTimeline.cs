@@ -54,15 +54,24 @@ internal static class ReportTimeline
     private static string Path(double[] values, int top)
     {
         // The highest of each group, so that short openings stay visible in long clips.
-        var most = Math.Max(0.05, Numerics.Smoothing.Percentile(values, 0.995));
+        var most = Math.Max(0.05, Numerics.Smoothing.Percentile(values.Where(v => !double.IsNaN(v)), 0.995));
         var points = Math.Min(CurvePoints, values.Length);
         var path = new StringBuilder();
+        var drawing = false;
         for (var p = 0; p < points; p++)
         {
             var from = (int)((long)p * values.Length / points);
             var to = Math.Max(from + 1, (int)((long)(p + 1) * values.Length / points));
-            var value = Math.Clamp(values[from..to].Max() / most, 0, 1);
-            Append(path, $"{(p == 0 ? 'M' : 'L')}{Left + ((p + 0.5) * Width / points):F1} {top + Curve - (value * (Curve - 6)):F1}");
+            var known = values[from..to].Where(v => !double.IsNaN(v)).ToArray();
+            if (known.Length == 0)
+            {
+                drawing = false;
+                continue;
+            }
+
+            var value = Math.Clamp(known.Max() / most, 0, 1);
+            Append(path, $"{(drawing ? 'L' : 'M')}{Left + ((p + 0.5) * Width / points):F1} {top + Curve - (value * (Curve - 6)):F1}");
+            drawing = true;
         }
 
         return path.ToString();
