@@ -41,7 +41,12 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
             if (!Directory.Exists(package))
             {
                 await pipeline.BuildAvatarAsync(
-                    data.Upload(avatar.Id), package, stages, new AvatarOptions { Name = avatar.Name, Consent = avatar.Consent }, progress, cancellationToken);
+                    data.Upload(avatar.Id),
+                    package,
+                    stages,
+                    new AvatarOptions { Name = avatar.Name, FootageName = avatar.FootageName, Consent = avatar.Consent },
+                    progress,
+                    cancellationToken);
             }
         }
         catch (RuyingException)

@@ -98,7 +98,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
                 () =>
                 {
                     var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), new AudioMotionModel(sessions.Get("mouth-motion-audio")))
-                        .Assess(Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
+                        .Assess(options.FootageName.Length > 0 ? options.FootageName : Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
                     ReportWriter.Write(workFolder, result, tracked.Measures);
                     return result;
                 },

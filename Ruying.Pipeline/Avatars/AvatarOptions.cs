@@ -23,6 +23,10 @@ public sealed record AvatarOptions
     /// <value>Default: empty, which takes the footage's file name.</value>
     public string Name { get; init; } = "";
 
+    /// <summary>What the report calls the footage, where the file has a name that its owner never saw.</summary>
+    /// <value>Default: empty, which takes the footage's file name.</value>
+    public string FootageName { get; init; } = "";
+
     /// <summary>Who agreed, and to what; kept in the package. Without it the avatar's videos carry the label for good.</summary>
     /// <value>Default: null.</value>
     public string? Consent { get; init; }

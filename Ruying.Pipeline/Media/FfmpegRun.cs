@@ -81,9 +81,9 @@ internal static class FfmpegRun
         {
             cancel();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // Its input is closed already: it is ending by itself.
+            // Its input is closed already, or FFMpegCore has put its own token away: it is ending by itself, or has ended.
         }
     }
 

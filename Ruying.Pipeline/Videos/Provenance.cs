@@ -13,9 +13,9 @@ public static class Provenance
     public const double LabelSeconds = 3;
 
     /// <summary>How long the label shows: null for good, 0 for not at all. Without consent it cannot be left out.</summary>
-    /// <param name="avatar">Who speaks.</param>
+    /// <param name="consent">The avatar's consent, or null.</param>
     /// <param name="wanted">Whether the label was asked for.</param>
-    public static double? LabelDuration(AvatarPackage avatar, bool wanted) => avatar.Consent is null ? null : wanted ? LabelSeconds : 0;
+    public static double? LabelDuration(string? consent, bool wanted) => consent is null ? null : wanted ? LabelSeconds : 0;
 
     /// <summary>The container's tags.</summary>
     /// <param name="avatar">Who speaks.</param>

@@ -121,7 +121,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
     private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
         AvatarPackage avatar, VideoRequest request, RenderPlan plan, string folder, Action<double> report, CancellationToken cancellationToken)
     {
-        var duration = Provenance.LabelDuration(avatar, request.Label);
+        var duration = Provenance.LabelDuration(avatar.Consent, request.Label);
         var label = duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
         var renderer = new SegmentRenderer(avatar, plan, label);
         var frames = plan.BaseFrames.Length;

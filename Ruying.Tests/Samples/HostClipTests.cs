@@ -12,7 +12,7 @@ public sealed class HostClipTests(TestModels models) : IClassFixture<TestModels>
     public async Task HostClip_Tracked_StartsSilentThenSpeaks()
     {
         // The silent start and the first sentence.
-        var frames = VideoReader.ReadAsync(Find(), new VideoRange(0, 100));
+        var frames = VideoReader.ReadAsync(HostClip.Path, new VideoRange(0, 100));
         var result = await new FaceTracker(models.Sessions).TrackAsync(frames, FaceChoice.Largest);
 
         result.Track.Frames.ShouldBe(100);
@@ -28,19 +28,5 @@ public sealed class HostClipTests(TestModels models) : IClassFixture<TestModels>
     {
         var lips = points.Slice(FaceTrack.Lips * 2, FacePoints.LipCount * 2);
         return MouthGeometry.Aperture(lips) / MouthGeometry.Width(lips);
-    }
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var clip = Path.Combine(folder.FullName, "media-samples", "host.mp4");
-            if (File.Exists(clip))
-            {
-                return clip;
-            }
-        }
-
-        throw new FileNotFoundException("media-samples/host.mp4 is not in the checkout.");
     }
 }

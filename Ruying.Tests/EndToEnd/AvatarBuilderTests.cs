@@ -1,0 +1,106 @@
+using Ruying.Pipeline;
+using Ruying.Pipeline.Avatars;
+using Ruying.Tests.Media;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.EndToEnd;
+
+[Collection(HostAvatarTests.Name)]
+public sealed class AvatarBuilderTests(HostAvatar host) : IDisposable
+{
+    private readonly TempFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task BuildAsync_OfTheSample_GivesAPackageThatOpens()
+    {
+        using var avatar = AvatarPackage.Open(host.Folder);
+        await avatar.VerifyAsync();
+        avatar.Name.ShouldBe("Host");
+        avatar.Consent.ShouldBe("A test");
+        avatar.Manifest.Frames.ShouldBeInRange(248, 258);
+        avatar.Mouths.Samples.Count.ShouldBeGreaterThan(200);
+        avatar.Frames.Count(f => f.Usable).ShouldBeGreaterThan(200);
+        avatar.Frames.Take(45).Count(f => f.Idle).ShouldBeGreaterThan(25);
+        avatar.Manifest.Files.Keys.ShouldContain("report.html");
+        File.Exists(Path.Combine(host.Folder, AvatarPackage.PosterName)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task BuildAsync_IntoAFolderThatHoldsSomething_IsRefused()
+    {
+        var error = await Should.ThrowAsync<AvatarException>(() => host.Pipeline.Avatars.BuildAsync(host.Footage, host.Folder, host.BuildWork, new AvatarOptions()));
+        error.Code.ShouldBe("avatar.exists");
+    }
+
+    [Fact]
+    public async Task BuildAsync_WhenCancelledWhileLearning_LeavesNothing_AndGoesOnFromItsTrack()
+    {
+        using var stop = new CancellationTokenSource();
+        var folder = _work.File("avatar");
+        var learning = new Hear(p => p is { Stage: "learn", Fraction: > 0.1 }, stop.Cancel);
+        await Should.ThrowAsync<OperationCanceledException>(() => host.Pipeline.Avatars.BuildAsync(host.Footage, folder, host.BuildWork, new AvatarOptions(), learning, stop.Token));
+        Directory.EnumerateFileSystemEntries(_work.Path).ShouldBeEmpty();
+
+        // The stages before learning are there already: nothing is tracked again.
+        var tracked = 0;
+        (await host.Pipeline.Avatars.BuildAsync(host.Footage, folder, host.BuildWork, new AvatarOptions(), new Hear(p => p is { Stage: "track", Fraction: > 0 and < 1 }, () => tracked++))).Dispose();
+        tracked.ShouldBe(0);
+        Directory.EnumerateFileSystemEntries(_work.Path).ShouldBe([folder]);
+    }
+
+    [Fact]
+    public void Open_OfAChangedFile_SaysDamaged()
+    {
+        var folder = Copy();
+        var frames = Path.Combine(folder, AvatarPackage.FramesName);
+        var bytes = File.ReadAllBytes(frames);
+        bytes[^5] ^= 0xFF;
+        File.WriteAllBytes(frames, bytes);
+        Should.Throw<AvatarException>(() => AvatarPackage.Open(folder)).Code.ShouldBe("avatar.damaged");
+    }
+
+    [Fact]
+    public void Open_OfAFileCutShort_SaysDamaged()
+    {
+        var folder = Copy();
+        using (var stream = new FileStream(Path.Combine(folder, AvatarPackage.BaseName), FileMode.Open))
+        {
+            stream.SetLength(stream.Length / 2);
+        }
+
+        Should.Throw<AvatarException>(() => AvatarPackage.Open(folder)).Code.ShouldBe("avatar.damaged");
+    }
+
+    [Theory]
+    [InlineData("\"version\": 1", "\"version\": 99", "avatar.version")]
+    [InlineData("\"frames.bin\"", "\"../frames.bin\"", "avatar.damaged")]
+    [InlineData("{", "[", "avatar.damaged")]
+    public void Open_OfAForeignManifest_TellsWhy(string from, string to, string code)
+    {
+        var folder = Copy();
+        var path = Path.Combine(folder, AvatarPackage.ManifestName);
+        var text = File.ReadAllText(path);
+        text.ShouldContain(from);
+        File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        Should.Throw<AvatarException>(() => AvatarPackage.Open(folder)).Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public void Open_OfAnEmptyFolder_SaysMissing() =>
+        Should.Throw<AvatarException>(() => AvatarPackage.Open(_work.Path)).Code.ShouldBe("avatar.missing");
+
+    private string Copy()
+    {
+        var folder = _work.File("copy");
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(host.Folder))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Ruying.Pipeline;
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Faces;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Videos;
+using Ruying.Tests.Media;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.EndToEnd;
+
+[Collection(HostAvatarTests.Name)]
+public sealed class VideoRendererTests(HostAvatar host) : IDisposable
+{
+    private readonly TempFolder _work = new();
+    private readonly AvatarPackage _avatar = AvatarPackage.Open(host.Folder);
+
+    public void Dispose()
+    {
+        _avatar.Dispose();
+        _work.Dispose();
+    }
+
+    [Fact]
+    public async Task RenderAsync_OfAText_GivesAVideoThatSaysWhatItIs()
+    {
+        var path = _work.File("out.mp4");
+        var video = await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = "Good morning. This was never filmed." }, path, _work.Path);
+
+        video.Frames.ShouldBe(Clock.FramesFor(video.Seconds));
+        (await Ffmpeg.ProbeAsync(path, "v:0", "codec_name,pix_fmt,r_frame_rate,nb_frames")).ShouldBe($"h264,yuv420p,25/1,{video.Frames}");
+        (await Ffmpeg.ProbeAsync(path, "a:0", "codec_name,sample_rate")).ShouldBe("aac,48000");
+        double.Parse(await Ffmpeg.ProbeAsync(path, "a:0", "duration"), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(video.Seconds, 0.04);
+        var tags = await Ffmpeg.StartAsync("ffprobe", ["-v", "error", "-show_entries", "format_tags", path]);
+        tags.ShouldContain("TAG:AIGC={\"Label\":\"1\"");
+        tags.ShouldContain("AI-generated");
+
+        // Playable while it loads: the index comes before the pictures.
+        var head = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path));
+        head.IndexOf("moov", StringComparison.Ordinal).ShouldBeLessThan(head.IndexOf("mdat", StringComparison.Ordinal));
+        video.StageSeconds.Keys.ShouldBe(["speak", "move", "plan", "render", "assemble"]);
+    }
+
+    [Fact]
+    public async Task RenderAsync_OfStops_ClosesTheLipsOnEach()
+    {
+        var path = _work.File("stops.mp4");
+        await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = "Papa may beg Bob to map a big pub. Mama keeps a pipe." }, path, _work.Path);
+        var spoken = SpokenTrack.Find(Directory.EnumerateDirectories(_work.Path, "video-*").Single())!;
+        using var sessions = new OnnxSessions(new PipelineOptions { Device = "cpu" });
+        var tracked = await new FaceTracker(sessions).TrackAsync(VideoReader.ReadAsync(path), FaceChoice.Largest);
+        var mouth = CanonicalTrack.From(tracked.Track, _avatar.Manifest.Template);
+        var neutral = _avatar.Manifest.Neutral;
+        var limit = MouthGeometry.Aperture(neutral.Shape) + (0.03 * neutral.Width);
+        var stops = spoken.Phonemes.Where(p => p.Ipa is "p" or "b" or "m").ToArray();
+        stops.Length.ShouldBeGreaterThan(10);
+
+        var closed = stops.Count(p =>
+        {
+            var middle = (int)((p.Start + p.End) / 2 * Clock.FramesPerSecond);
+            return Enumerable.Range(middle - 1, 3).Any(t => MouthGeometry.Aperture(mouth.Shapes[Math.Clamp(t, 0, mouth.Frames - 1)]) < limit);
+        });
+
+        (closed / (double)stops.Length).ShouldBeGreaterThan(0.85);
+        Enumerable.Range(0, mouth.Frames).Max(t => MouthGeometry.Aperture(mouth.Shapes[t])).ShouldBeGreaterThan(limit * 2);
+    }
+
+    [Fact]
+    public async Task RenderAsync_WhenStoppedInTheMiddle_GoesOnFromTheLastSegment()
+    {
+        var request = new VideoRequest { Text = string.Concat(Enumerable.Repeat("Here are some more words to say. ", 8)) };
+        var path = _work.File("long.mp4");
+        using var stop = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() => host.Pipeline.Videos.RenderAsync(
+            _avatar, request, path, _work.Path, new Hear(p => p is { Stage: "render", Fraction: > 0.85 }, stop.Cancel), stop.Token));
+        File.Exists(path).ShouldBeFalse();
+        var segment = Directory.EnumerateFiles(_work.Path, "segment-00000.mp4", SearchOption.AllDirectories).Single();
+        var written = File.GetLastWriteTimeUtc(segment);
+
+        var video = await host.Pipeline.Videos.RenderAsync(_avatar, request, path, _work.Path);
+
+        File.GetLastWriteTimeUtc(segment).ShouldBe(written);
+        video.Seconds.ShouldBeGreaterThan(10);
+        (await Ffmpeg.ProbeAsync(path, "v:0", "nb_frames")).ShouldBe($"{video.Frames}");
+        Directory.EnumerateFiles(_work.Path, "*partial*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RenderAsync_OfARecording_SpeaksIt()
+    {
+        // Nobody's voice: the sample's own sound, as an MP3.
+        var recording = _work.File("words.mp3");
+        await Ffmpeg.RunAsync("-ss", "2", "-t", "4", "-i", host.Footage, "-vn", recording);
+        var path = _work.File("recorded.mp4");
+        var video = await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { AudioPath = recording }, path, _work.Path);
+        video.Seconds.ShouldBe(4, 0.15);
+    }
+
+    [Fact]
+    public async Task RenderAsync_WithoutWordsOrWithTwoSources_IsRefused()
+    {
+        async Task<string> CodeAsync(VideoRequest request) =>
+            (await Should.ThrowAsync<ScriptException>(() => host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File("no.mp4"), _work.Path))).Code;
+        (await CodeAsync(new VideoRequest { Text = "  " })).ShouldBe("script.empty");
+        (await CodeAsync(new VideoRequest())).ShouldBe("script.choose_one");
+        (await CodeAsync(new VideoRequest { Text = "Hi", AudioPath = "x.wav" })).ShouldBe("script.choose_one");
+        (await CodeAsync(new VideoRequest { Text = "Hi", Voice = "nobody" })).ShouldBe("voice.unknown");
+        File.Exists(_work.File("no.mp4")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void LabelDuration_WithoutConsent_IsForGood()
+    {
+        Provenance.LabelDuration(_avatar.Consent, wanted: false).ShouldBe(0);
+        Provenance.LabelDuration(_avatar.Consent, wanted: true).ShouldBe(Provenance.LabelSeconds);
+        Provenance.LabelDuration(consent: null, wanted: false).ShouldBeNull();
+    }
+}
