@@ -57,6 +57,16 @@ public static class WavFile
         return new PcmAudio(samples, rate);
     }
 
+    /// <summary>Length of such a file in seconds, without reading its samples.</summary>
+    /// <param name="path">As in <see cref="Read"/>.</param>
+    /// <exception cref="InvalidDataException">It is another kind of file.</exception>
+    public static double Seconds(string path)
+    {
+        using var file = File.OpenRead(path);
+        var rate = ReadHeader(file);
+        return (file.Length - HeaderBytes) / 2 / (double)rate;
+    }
+
     /// <summary>Cuts the end off, or adds silence there, and sets the header right.</summary>
     /// <returns>The loudest sample, 0 to 1.</returns>
     internal static float SetLength(string path, long samples)

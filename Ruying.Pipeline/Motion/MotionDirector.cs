@@ -10,19 +10,19 @@ namespace Ruying.Pipeline.Motion;
 public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionModel audioModel, VoiceActivity voiceActivity)
 {
     /// <summary>Motion for synthesised speech, by its phonemes.</summary>
-    /// <param name="speech">What was said; a stop begins with its closure, not with its burst.</param>
+    /// <param name="phonemes">What was said; a stop begins with its closure, not with its burst.</param>
+    /// <param name="seconds">Length of the sound.</param>
     /// <param name="fit">The person's range.</param>
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromSpeech(Utterance speech, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSpeech(IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(speech);
         ArgumentNullException.ThrowIfNull(fit);
-        var motion = phonemeModel.Predict(speech.Phonemes, speech.Audio.Seconds, cancellationToken);
-        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(speech.Phonemes, motion.Frames));
+        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
+        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
         fit.Apply(motion);
-        Closures.Apply(motion, speech.Phonemes);
+        Closures.Apply(motion, phonemes);
         return Finish(motion, neutral);
     }
 

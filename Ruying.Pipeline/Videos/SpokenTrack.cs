@@ -5,7 +5,7 @@ using Ruying.Pipeline.Speech;
 namespace Ruying.Pipeline.Videos;
 
 /// <summary>The sound of a video and what is known of it, kept in the work folder so that a resumed job speaks the same.</summary>
-/// <param name="SoundPath">WAV, mono, 48 kHz.</param>
+/// <param name="SoundPath">WAV, mono, at the rate of the voice or of the recording.</param>
 /// <param name="Words">Words; empty for a recording.</param>
 /// <param name="Phonemes">Speech sounds; empty for a recording.</param>
 public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes)
@@ -24,12 +24,11 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
 
     /// <summary>Keeps an utterance.</summary>
     /// <param name="folder">The work folder.</param>
-    /// <param name="sound">The sound at 48 kHz.</param>
-    /// <param name="utterance">Its words and sounds.</param>
-    public static SpokenTrack Keep(string folder, PcmAudio sound, Utterance utterance)
+    /// <param name="utterance">The sound, its words and phonemes.</param>
+    public static SpokenTrack Keep(string folder, Utterance utterance)
     {
         var path = Path.Combine(folder, SoundName);
-        WavFile.Write(path, sound);
+        WavFile.Write(path, utterance.Audio);
 
         // The timings come last and by rename: where they are, the sound is whole.
         var timings = Path.Combine(folder, TimingsName);

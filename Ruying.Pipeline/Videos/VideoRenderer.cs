@@ -48,8 +48,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         var stages = new StageClock(progress, _logger);
 
         var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
-        var sound = WavFile.Read(spoken.SoundPath);
-        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, sound, cancellationToken)).ConfigureAwait(false);
+        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
         var seed = BitConverter.ToInt32(Convert.FromHexString(key[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
@@ -59,7 +58,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
             "assemble",
             async () =>
             {
-                await Mp4Assembler.AssembleAsync(segments, sound, outputPath, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await Mp4Assembler.AssembleAsync(segments, spoken.SoundPath, outputPath, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return outputPath;
             }).ConfigureAwait(false);
         return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, stages.Seconds);
@@ -91,27 +90,23 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         if (request.AudioPath is { } path)
         {
             var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, cancellationToken).ConfigureAwait(false));
-            return SpokenTrack.Keep(folder, recording.Audio, recording);
+            return SpokenTrack.Keep(folder, recording);
         }
 
         var voice = request.Voice
             ?? new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var utterance = await synthesizer.SpeakAsync(
             new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), cancellationToken: cancellationToken).ConfigureAwait(false);
-        var own = Path.Combine(folder, "voice.wav");
-        WavFile.Write(own, utterance.Audio);
-        var sound = await AudioReader.ReadAsync(own, Clock.OutputSampleRate, cancellationToken).ConfigureAwait(false);
-        File.Delete(own);
-        return SpokenTrack.Keep(folder, sound, utterance);
+        return SpokenTrack.Keep(folder, utterance);
     }
 
-    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, PcmAudio sound, CancellationToken cancellationToken)
+    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, CancellationToken cancellationToken)
     {
         var manifest = avatar.Manifest;
         if (spoken.Phonemes.Count > 0)
         {
-            var utterance = new Utterance(sound, spoken.Words, spoken.Phonemes);
-            return await Task.Run(() => director().FromSpeech(utterance, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var seconds = WavFile.Seconds(spoken.SoundPath);
+            return await Task.Run(() => director().FromSpeech(spoken.Phonemes, seconds, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         var heard = await AudioReader.ReadAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed class MotionModelTests : IDisposable
             new("_", 0, 0.6), new("p", 0.6, 0.68), new("ɑː", 0.68, 0.9), new("p", 0.9, 0.98), new("ɑː", 0.98, 1.3), new("_", 1.3, 2),
         ];
 
-        var motion = Director().FromSpeech(Utterance(phonemes, 2), SpeakerFit.None, []);
+        var motion = Director().FromSpeech(phonemes, 2, SpeakerFit.None, []);
 
         motion.Frames.ShouldBe(50);
         Enumerable.Range(18, 4).Max(motion.Aperture).ShouldBeGreaterThan(0.05f);
@@ -89,8 +89,6 @@ public sealed class MotionModelTests : IDisposable
 
         Should.Throw<OperationCanceledException>(() => model.Predict([], 10, new CancellationToken(canceled: true)));
     }
-
-    private static Utterance Utterance(PhonemeTiming[] phonemes, int seconds) => new(new PcmAudio(new float[seconds * 22_050], 22_050), [], phonemes);
 
     private MotionDirector Director() => new(
         new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
