@@ -130,12 +130,7 @@ public static class Intake
         // A bit for each pixel is ample at this quality; the two sounds are 16 bit; and something is left for the rest of the job.
         var frames = info.Seconds * Clock.FramesPerSecond;
         var needed = (long)((frames * width * height / 8) + (info.Seconds * 2 * (Clock.ModelSampleRate + Clock.OutputSampleRate))) + (64L << 20);
-        var free = options.FreeBytes(workFolder);
-        if (free < needed)
-        {
-            throw new EnvironmentException(
-                "disk.full", $"This footage needs about {needed >> 20} MB of disk and {free >> 20} MB are free: free some space and try again.");
-        }
+        DiskSpace.Require(workFolder, needed, "this footage", options.FreeBytes);
     }
 
     private static async Task<NormalisedFootage> ConvertAsync(

@@ -12,6 +12,6 @@ public sealed record IntakeOptions
     public int Crf { get; init; } = 14;
 
     /// <summary>Free bytes for a folder.</summary>
-    /// <value>Default: what the file system says.</value>
-    public Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+    /// <value>Default: null, what the file system says.</value>
+    public Func<string, long>? FreeBytes { get; init; }
 }
