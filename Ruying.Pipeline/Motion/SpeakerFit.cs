@@ -1,11 +1,11 @@
 namespace Ruying.Pipeline.Motion;
 
 /// <summary>How far this person moves the mouth compared with the model's: two numbers, kept in the avatar.</summary>
-/// <param name="Width">Gain on sideways movement, 0.6 to 2.</param>
+/// <param name="Width">Gain on sideways movement, 0.6 to 1.4: smiles and turns of the head widen the mouth too, and are not speech.</param>
 /// <param name="Aperture">Gain on up and down movement, 0.6 to 2.</param>
 public sealed record SpeakerFit(float Width, float Aperture)
 {
-    private const float Least = 0.6f, Most = 2;
+    private const float Least = 0.6f, MostWidth = 1.4f, MostAperture = 2;
     private const int FewestFrames = 50;
 
     /// <summary>The model's own range.</summary>
@@ -32,8 +32,8 @@ public sealed record SpeakerFit(float Width, float Aperture)
         return frames.Count < FewestFrames
             ? None
             : new SpeakerFit(
-                Ratio(frames, real.Width, predicted.Width),
-                Ratio(frames, real.Aperture, predicted.Aperture));
+                Ratio(frames, real.Width, predicted.Width, MostWidth),
+                Ratio(frames, real.Aperture, predicted.Aperture, MostAperture));
     }
 
     /// <summary>Scales a motion to this person, in place.</summary>
@@ -48,12 +48,12 @@ public sealed record SpeakerFit(float Width, float Aperture)
         }
     }
 
-    private static float Ratio(List<int> frames, Func<int, float> real, Func<int, float> predicted)
+    private static float Ratio(List<int> frames, Func<int, float> real, Func<int, float> predicted, float most)
     {
         const double Nothing = 1e-4;
         var own = Deviation(frames, real);
         var model = Deviation(frames, predicted);
-        return own < Nothing || model < Nothing ? 1 : Math.Clamp((float)(own / model), Least, Most);
+        return own < Nothing || model < Nothing ? 1 : Math.Clamp((float)(own / model), Least, most);
     }
 
     private static double Deviation(List<int> frames, Func<int, float> value)

@@ -7,17 +7,17 @@ namespace Ruying.Tests.Motion;
 public sealed class SpeakerFitTests
 {
     [Fact]
-    public void Measure_PersonWhoOpensHalfAgainAsWide_GainsThat()
+    public void Measure_PersonWhoMovesHalfAgainAsMuch_GainsThatInAperture()
     {
         var fit = SpeakerFit.Measure(Wave(100, 0.1f), Wave(100, 0.15f), Enumerable.Repeat(true, 100).ToArray());
 
         fit.Aperture.ShouldBe(1.5f, 1e-3);
-        fit.Width.ShouldBe(1.5f, 1e-3);
+        fit.Width.ShouldBe(1.4f, 1e-3);
     }
 
     [Fact]
     public void Measure_OutOfRange_IsClipped() =>
-        SpeakerFit.Measure(Wave(100, 0.01f), Wave(100, 1), Enumerable.Repeat(true, 100).ToArray()).ShouldBe(new SpeakerFit(2, 2));
+        SpeakerFit.Measure(Wave(100, 0.01f), Wave(100, 1), Enumerable.Repeat(true, 100).ToArray()).ShouldBe(new SpeakerFit(1.4f, 2));
 
     [Fact]
     public void Measure_TooFewUsableFrames_IsNone() =>
