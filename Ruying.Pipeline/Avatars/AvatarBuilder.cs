@@ -56,9 +56,11 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
             throw new FootageException(error.Code, $"{error.Message} {error.Advice}");
         }
 
-        var partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}.{Guid.NewGuid():N}.partial";
+        var partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}.partial";
         try
         {
+            // A killed attempt may have left its own behind.
+            Delete(partial);
             Directory.CreateDirectory(partial);
             DiskSpace.Require(partial, new FileInfo(input.Footage.VideoPath).Length * 3, "the avatar");
             await stages.RunAsync(
@@ -74,10 +76,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
         }
         finally
         {
-            if (Directory.Exists(partial))
-            {
-                Directory.Delete(partial, recursive: true);
-            }
+            Delete(partial);
         }
 
         return AvatarPackage.Open(outputFolder);
@@ -104,6 +103,14 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
                 },
                 cancellationToken)).ConfigureAwait(false);
         return (new LearningInput(footage, tracked.Result.Track, assessment.Usable, assessment.Idle), assessment.Report);
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void RequireFree(string folder)

@@ -61,7 +61,8 @@ internal sealed record TrackedFootage(NormalisedFootage Footage, TrackResult Res
 
     private void Write(string folder)
     {
-        var partial = $"{folder}.{Guid.NewGuid():N}.partial";
+        // What a killed attempt left is written over.
+        var partial = $"{folder}.partial";
         Directory.CreateDirectory(partial);
         using (var track = File.Create(Path.Combine(partial, TrackName)))
         {

@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ruying.Tests.Media;
+using Ruying.Tests.Samples;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.EndToEnd;
+
+/// <summary>The service is killed in the middle of a job: after the next start the job ends once and whole. All stages only in the full run.</summary>
+public sealed class KilledServiceTests : IDisposable
+{
+    private const string Script = "These words were typed. Nobody filmed them. People may keep a copy, and that is all there is to say for now.";
+    private readonly TempFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [SkippableTheory]
+    [InlineData("track", "render", false)]
+    [InlineData("intake", "speak", true)]
+    [InlineData("assess", "plan", true)]
+    [InlineData("learn", "assemble", true)]
+    public async Task Kill_InTheMiddleOfAJob_TheNextStartFinishesIt(string avatarStage, string videoStage, bool fullOnly)
+    {
+        Skip.If(fullOnly && Environment.GetEnvironmentVariable("RUYING_FULL_TESTS") != "1", "in the full run only: ./ruying test --full");
+        var footage = _work.File("host.mp4");
+        await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "6", "-c", "copy", footage);
+        var data = _work.File("data");
+
+        string avatar, building;
+        using (var first = await ServiceProcess.StartAsync(data))
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent("Killed"), "name" },
+                { new StringContent("A test"), "consent" },
+                { new StreamContent(File.OpenRead(footage)), "file", "host.mp4" },
+            };
+            (avatar, building) = await CreatedAsync(await first.Client.PostAsync(new Uri("/api/v1/avatars", UriKind.Relative), form));
+            await first.WaitAsync(building, job => Reached(job, avatarStage));
+            await first.KillAsync();
+        }
+
+        string video, rendering;
+        using (var second = await ServiceProcess.StartAsync(data))
+        {
+            (await second.WaitAsync(building, Ended)).GetProperty("state").GetString().ShouldBe("succeeded");
+            (video, rendering) = await CreatedAsync(await second.Client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = Script, language = "en" }));
+            await second.WaitAsync(rendering, job => Reached(job, videoStage));
+            await second.KillAsync();
+        }
+
+        using var third = await ServiceProcess.StartAsync(data);
+        (await third.WaitAsync(rendering, Ended)).GetProperty("state").GetString().ShouldBe("succeeded");
+        var file = _work.File("video.mp4");
+        await File.WriteAllBytesAsync(file, await third.Client.GetByteArrayAsync(new Uri($"/api/v1/videos/{video}/file", UriKind.Relative)));
+        var seconds = (await third.Client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{video}")).GetProperty("seconds").GetDouble();
+        (await Ffmpeg.ProbeAsync(file, "v:0", "nb_frames")).ShouldBe($"{Math.Round(seconds * 25)}");
+        Directory.GetFiles(Path.Combine(data, "videos")).Length.ShouldBe(1);
+        Directory.GetDirectories(Path.Combine(data, "avatars")).Length.ShouldBe(1);
+        Directory.EnumerateFileSystemEntries(data, "*partial*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    private static async Task<(string Id, string Job)> CreatedAsync(HttpResponseMessage response)
+    {
+        response.EnsureSuccessStatusCode();
+        var created = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (created.GetProperty("id").GetString()!, created.GetProperty("jobId").GetString()!);
+    }
+
+    // Stages may pass between two looks: a job that has ended was simply too fast for the kill, and must be whole all the same.
+    private static bool Reached(JsonElement job, string stage) => Ended(job) || job.GetProperty("stage").GetString() == stage;
+
+    private static bool Ended(JsonElement job) => job.GetProperty("state").GetString() is "succeeded" or "failed";
+}

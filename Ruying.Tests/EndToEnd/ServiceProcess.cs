@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ruying.Tests.Samples;
+
+namespace Ruying.Tests.EndToEnd;
+
+/// <summary>The service as an operator runs it: a process of its own, on a free port, that can be killed.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private readonly Process _process;
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        _process = process;
+        Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+    }
+
+    /// <summary>Talks to the service.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="dataFolder">Its data folder.</param>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder)
+    {
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!;
+        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        var program = Path.Combine(root, "Ruying.Api", "bin", configuration, "net10.0", "Ruying.Api.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["RUYING_DATA"] = dataFolder;
+        var process = Process.Start(start)!;
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, e) =>
+        {
+            var at = e.Data?.IndexOf(Listening, StringComparison.Ordinal) ?? -1;
+            if (at >= 0)
+            {
+                listening.TrySetResult(new Uri(e.Data![(at + Listening.Length)..].Trim()));
+            }
+            else if (e.Data is null)
+            {
+                listening.TrySetException(new InvalidOperationException("The service ended before it listened."));
+            }
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ServiceProcess(process, await listening.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for a state of a job.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="wanted">True where the wait ends.</param>
+    public async Task<JsonElement> WaitAsync(string job, Func<JsonElement, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (true)
+        {
+            var seen = await Client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}", limit.Token);
+            if (wanted(seen))
+            {
+                return seen;
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+        Client.Dispose();
+    }
+}
