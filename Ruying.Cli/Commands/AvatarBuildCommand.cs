@@ -1,6 +1,6 @@
-using Ruying.Pipeline;
 using System.CommandLine;
 using Ruying.Cli.Output;
+using Ruying.Pipeline;
 
 namespace Ruying.Cli.Commands;
 

@@ -1,7 +1,7 @@
-using Ruying.Pipeline;
 using System.CommandLine;
 using System.Globalization;
 using Ruying.Cli.Output;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Videos;
 

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Ruying.Tests.Cli;
+using Ruying.Tests.Media;
+using Ruying.Tests.Samples;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.EndToEnd;
+
+/// <summary>A person's way through the command line, with nothing in it replaced.</summary>
+public sealed class CommandLineJourneyTests : IDisposable
+{
+    private readonly TempFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Demo_WithOwnFootage_GivesAvatarAndVideo_ThatOtherVerbsTake()
+    {
+        var footage = _work.File("own.mp4");
+        await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "6", "-c", "copy", footage);
+        var folder = _work.File("demo");
+
+        var demo = await JsonAsync("demo", "--footage", footage, "--text", "Good morning.", "--out", folder, "--json");
+        demo.GetProperty("video").GetProperty("frames").GetInt32().ShouldBeGreaterThan(25);
+        File.Exists(Path.Combine(folder, "demo.mp4")).ShouldBeTrue();
+        demo.GetProperty("avatar_stage_seconds").EnumerateObject().Select(s => s.Name).ShouldBe(["intake", "track", "assess", "learn"], ignoreOrder: true);
+
+        var avatar = Path.Combine(folder, "avatar");
+        (await JsonAsync("avatar", "show", avatar, "--json")).GetProperty("name").GetString().ShouldBe("own");
+        var rendered = _work.File("again.mp4");
+        await JsonAsync("video", "render", avatar, "--text", "Bonjour à tous.", "--language", "fr", "--out", rendered, "--json");
+        (await Ffmpeg.ProbeAsync(rendered, "v:0", "codec_name")).ShouldBe("h264");
+    }
+
+    [Fact]
+    public async Task Evaluate_OfTheSample_PrintsTheMeasures()
+    {
+        var footage = _work.File("own.mp4");
+        await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "9", "-c", "copy", footage);
+
+        var measures = await JsonAsync("evaluate", footage, "--out", _work.File("clips"));
+
+        measures.GetProperty("psnr_mask_true").GetDouble().ShouldBeGreaterThan(28);
+        measures.GetProperty("sharpness_true").GetDouble().ShouldBeInRange(0.6, 1.3);
+        measures.GetProperty("silence_leak").GetDouble().ShouldBeLessThan(0.05);
+        measures.GetProperty("outside_difference").GetInt64().ShouldBe(0);
+        measures.GetProperty("frames_built").GetInt32().ShouldBeGreaterThan(measures.GetProperty("frames_tested").GetInt32());
+        measures.GetProperty("aperture_r").GetDouble().ShouldBeInRange(-1, 1);
+        measures.GetProperty("peak_memory_mb").GetDouble().ShouldBeGreaterThan(50);
+        File.Exists(Path.Combine(_work.File("clips"), "predicted.mp4")).ShouldBeTrue();
+    }
+
+    private static async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        using var cli = new CliTestHost();
+        (await cli.RunAsync(arguments)).ShouldBe(0, cli.Error);
+        return JsonSerializer.Deserialize<JsonElement>(cli.Out);
+    }
+}
