@@ -23,6 +23,9 @@ internal static class AvatarEndpoints
         group.MapGet("/{id}/report.html", ReportPageAsync).WithName("GetAvatarReportPage").WithSummary("The same as a page with pictures")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{id}/poster.jpg", PosterAsync).WithName("GetAvatarPoster").WithSummary("A picture of the person, at most 640 pixels wide and high")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapDelete("/{id}", DeleteAsync).WithName("DeleteAvatar").WithSummary("Deletes an avatar and its videos")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -50,6 +53,12 @@ internal static class AvatarEndpoints
         response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
         return TypedResults.PhysicalFile(path, "text/html; charset=utf-8");
     }
+
+    private static async Task<PhysicalFileHttpResult> PosterAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
+        TypedResults.PhysicalFile(
+            await avatars.FindPosterAsync(id, cancellationToken)
+                ?? throw RequestException.Conflict("avatar.not_ready", "There is no picture of this avatar yet; wait until its job has ended."),
+            "image/jpeg");
 
     private static async Task<NoContent> DeleteAsync(string id, AvatarService avatars, CancellationToken cancellationToken)
     {

@@ -66,6 +66,15 @@ public sealed class AvatarService(
         return File.Exists(path) ? path : null;
     }
 
+    /// <summary>The avatar's picture, or null while there is none.</summary>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>.</exception>
+    public async Task<string?> FindPosterAsync(string id, CancellationToken cancellationToken)
+    {
+        var avatar = await GetAsync(id, cancellationToken);
+        var path = Path.Combine(data.Package(avatar.Id), AvatarPackage.PosterName);
+        return File.Exists(path) ? path : null;
+    }
+
     /// <summary>Deletes an avatar with its videos.</summary>
     /// <exception cref="RequestException"><c>avatar.unknown</c>, or <c>avatar.busy</c> while a job works on it or one of its videos.</exception>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)

@@ -24,6 +24,8 @@ public sealed class AvatarsApiTests : ServiceTest
         avatar.GetProperty("job").GetProperty("percent").GetInt32().ShouldBe(100);
         File.Exists(Path.Combine(Folder, "avatars", id, "package", "avatar.json")).ShouldBeTrue();
 
+        (await client.GetStringAsync(At($"/api/v1/avatars/{id}/poster.jpg"))).ShouldBe("a picture");
+        (await client.GetStringAsync(At("/"))).ShouldContain($"/api/v1/avatars/{id}/poster.jpg");
         (await client.GetStringAsync(At($"/api/v1/avatars/{id}/report"))).ShouldContain("findings");
         using var report = await client.GetAsync(At($"/api/v1/avatars/{id}/report.html"));
         (await report.Content.ReadAsStringAsync()).ShouldBe(Pipeline.Report);

@@ -48,6 +48,7 @@ internal sealed class PipelineDouble : IPipeline
         Directory.Exists(outputFolder).ShouldBeFalse();
         Directory.CreateDirectory(outputFolder);
         await File.WriteAllTextAsync(Path.Combine(outputFolder, "avatar.json"), options.Name, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(outputFolder, AvatarPackage.PosterName), "a picture", cancellationToken);
     }
 
     public async Task<VideoResult> RenderVideoAsync(
