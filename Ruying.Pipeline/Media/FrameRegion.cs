@@ -9,9 +9,20 @@ namespace Ruying.Pipeline.Media;
 /// <param name="Height">Even.</param>
 public readonly record struct FrameRegion(int X, int Y, int Width, int Height)
 {
-    /// <summary>The smallest even region around a box, cut to the frame; empty (width 0) when outside.</summary>
-    public static FrameRegion Around(double left, double top, double right, double bottom, int frameWidth, int frameHeight)
+    /// <summary>The smallest even region around points, cut to the frame; empty (width 0) when outside.</summary>
+    /// <param name="points">In pixels of the frame.</param>
+    /// <param name="margin">Pixels to add on each side.</param>
+    /// <param name="frameWidth">Of the frame.</param>
+    /// <param name="frameHeight">Of the frame.</param>
+    public static FrameRegion Around(ReadOnlySpan<(double X, double Y)> points, double margin, int frameWidth, int frameHeight)
     {
+        double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
+        foreach (var (x, y) in points)
+        {
+            (left, right) = (Math.Min(left, x - margin), Math.Max(right, x + margin));
+            (top, bottom) = (Math.Min(top, y - margin), Math.Max(bottom, y + margin));
+        }
+
         var x0 = Math.Clamp((int)Math.Floor(left) & ~1, 0, frameWidth);
         var y0 = Math.Clamp((int)Math.Floor(top) & ~1, 0, frameHeight);
         var x1 = Math.Clamp(((int)Math.Ceiling(right) + 1) & ~1, 0, frameWidth);

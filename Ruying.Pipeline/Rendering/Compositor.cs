@@ -32,15 +32,9 @@ public sealed class Compositor : IDisposable
     public FrameRegion Region(Similarity toPicture, int width, int height)
     {
         var map = _crop.ToPicture(toPicture);
-        double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
-        foreach (var (sx, sy) in new[] { (-1, -1), (1, -1), (-1, 1), (1, 1) })
-        {
-            var (x, y) = map.Apply(_mask.CentreX + (sx * _mask.RadiusX), _mask.CentreY + (sy * _mask.RadiusY));
-            (left, right) = (Math.Min(left, x), Math.Max(right, x));
-            (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
-        }
-
-        return FrameRegion.Around(left - 1, top - 1, right + 1, bottom + 1, width, height);
+        var (left, right) = (_mask.CentreX - _mask.RadiusX, _mask.CentreX + _mask.RadiusX);
+        var (top, bottom) = (_mask.CentreY - _mask.RadiusY, _mask.CentreY + _mask.RadiusY);
+        return FrameRegion.Around([map.Apply(left, top), map.Apply(right, top), map.Apply(left, bottom), map.Apply(right, bottom)], 1, width, height);
     }
 
     /// <summary>Blends a crop into a frame.</summary>
