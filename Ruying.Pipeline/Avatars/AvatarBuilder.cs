@@ -51,10 +51,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
         RequireFree(outputFolder);
         var stages = new StageClock(progress, _logger);
         var (input, report) = await PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
-        if (report.Findings.FirstOrDefault(f => f.Severity == FindingSeverity.Error) is { } error)
-        {
-            throw new FootageException(error.Code, $"{error.Message} {error.Advice}");
-        }
+        report.RequireUsable();
 
         var partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}.partial";
         try

@@ -19,4 +19,14 @@ public sealed record FootageReport(
 {
     /// <summary>Whether an avatar can be built: no finding is an error.</summary>
     public bool Usable => Findings.All(f => f.Severity != FindingSeverity.Error);
+
+    /// <summary>Refuses footage of which no avatar can be built.</summary>
+    /// <exception cref="FootageException">With the code, the message and the advice of the first error.</exception>
+    public void RequireUsable()
+    {
+        if (Findings.FirstOrDefault(f => f.Severity == FindingSeverity.Error) is { } error)
+        {
+            throw new FootageException(error.Code, $"{error.Message} {error.Advice}");
+        }
+    }
 }

@@ -34,10 +34,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         await using var memory = new ProcessTree();
         var stages = new StageClock(progress, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var (input, report) = await builder.PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
-        if (report.Findings.FirstOrDefault(f => f.Severity == FindingSeverity.Error) is { } error)
-        {
-            throw new FootageException(error.Code, $"{error.Message} {error.Advice}");
-        }
+        report.RequireUsable();
 
         var frames = input.Track.Frames;
         var built = (int)(frames * BuiltShare);

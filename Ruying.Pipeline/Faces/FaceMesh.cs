@@ -79,8 +79,10 @@ public sealed class FaceMesh : IDisposable
     public FaceLandmarks Find(Mat rgb, FaceRegion region)
     {
         var scale = Side / region.Side;
-        using var toCrop = Similarity(region, scale, rgb, out var picture, out var reduction);
-        Cv2.WarpAffine(picture, _crop, toCrop, new Size(Side, Side), InterpolationFlags.Linear, BorderTypes.Replicate);
+        var picture = Reduce(rgb, scale, out var reduction);
+        var toCrop = ToCrop(region, scale, reduction);
+        using var matrix = toCrop.ToMat();
+        Cv2.WarpAffine(picture, _crop, matrix, new Size(Side, Side), InterpolationFlags.Linear, BorderTypes.Replicate);
         _crop.GetArray(out Vec3b[] pixels);
         const float unit = 1 / 255f;
         for (var i = 0; i < pixels.Length; i++)
@@ -93,24 +95,14 @@ public sealed class FaceMesh : IDisposable
 
         using var outputs = _session.Run(_run, ["input_1"], [_inputValue], Outputs);
         var flag = outputs[0].GetTensorDataAsSpan<float>()[0];
-        using var inverse = new Mat();
-        Cv2.InvertAffineTransform(toCrop, inverse);
-        var m = new double[6];
-        inverse.GetArray(out double[] values);
-        values.CopyTo(m, 0);
-        for (var k = 0; k < 6; k++)
-        {
-            m[k] *= reduction;
-        }
 
         // A reduced pixel's centre lies between those it was made from.
-        m[2] += (reduction - 1) / 2;
-        m[5] += (reduction - 1) / 2;
-
+        var between = (reduction - 1) / 2.0;
+        var toPicture = new Similarity(reduction, 0, between, between).After(toCrop.Inverse);
         return new FaceLandmarks(
             1 / (1 + MathF.Exp(-flag)),
-            ToPicture(outputs[1].GetTensorDataAsSpan<float>(), 468, 3, m),
-            ToPicture(outputs[2].GetTensorDataAsSpan<float>(), FacePoints.LipCount, 2, m));
+            ToPicture(outputs[1].GetTensorDataAsSpan<float>(), 468, 3, toPicture),
+            ToPicture(outputs[2].GetTensorDataAsSpan<float>(), FacePoints.LipCount, 2, toPicture));
     }
 
     /// <inheritdoc/>
@@ -122,45 +114,41 @@ public sealed class FaceMesh : IDisposable
         _run.Dispose();
     }
 
-    private static float[] ToPicture(ReadOnlySpan<float> points, int count, int stride, double[] m)
+    private static float[] ToPicture(ReadOnlySpan<float> points, int count, int stride, Similarity toPicture)
     {
         var result = new float[count * 2];
         for (var i = 0; i < count; i++)
         {
-            double x = points[i * stride], y = points[(i * stride) + 1];
-            result[i * 2] = (float)((m[0] * x) + (m[1] * y) + m[2]);
-            result[(i * 2) + 1] = (float)((m[3] * x) + (m[4] * y) + m[5]);
+            var (x, y) = toPicture.Apply(points[i * stride], points[(i * stride) + 1]);
+            (result[i * 2], result[(i * 2) + 1]) = ((float)x, (float)y);
         }
 
         return result;
     }
 
-    private Mat Similarity(FaceRegion region, float scale, Mat rgb, out Mat picture, out double reduction)
+    private static Similarity ToCrop(FaceRegion region, float scale, int reduction)
+    {
+        var (sin, cos) = MathF.SinCos(-region.Angle);
+        var (a, b) = (cos * scale, sin * scale);
+        return new Similarity(
+            a * reduction, b * reduction, (Side / 2.0) - (a * region.X) + (b * region.Y), (Side / 2.0) - (b * region.X) - (a * region.Y));
+    }
+
+    private Mat Reduce(Mat rgb, float scale, out int reduction)
     {
         // Bilinear sampling of a face far larger than the network's 192 px would alias and the points would shiver.
-        var factor = 1;
-        while (scale * factor < 0.5f)
+        reduction = 1;
+        while (scale * reduction < 0.5f)
         {
-            factor *= 2;
+            reduction *= 2;
         }
 
-        picture = rgb;
-        reduction = factor;
-        if (factor > 1)
+        if (reduction == 1)
         {
-            Cv2.Resize(rgb, _reduced, new Size(rgb.Width / factor, rgb.Height / factor), 0, 0, InterpolationFlags.Area);
-            picture = _reduced;
+            return rgb;
         }
 
-        var (sin, cos) = MathF.SinCos(-region.Angle);
-        var a = cos * scale;
-        var b = sin * scale;
-        var matrix = new Mat(2, 3, MatType.CV_64FC1);
-        matrix.SetArray(new double[]
-        {
-            a * factor, -b * factor, (Side / 2.0) - (a * region.X) + (b * region.Y),
-            b * factor, a * factor, (Side / 2.0) - (b * region.X) - (a * region.Y),
-        });
-        return matrix;
+        Cv2.Resize(rgb, _reduced, new Size(rgb.Width / reduction, rgb.Height / reduction), 0, 0, InterpolationFlags.Area);
+        return _reduced;
     }
 }
