@@ -5,6 +5,7 @@ using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Pipeline;
@@ -31,8 +32,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             new AudioMotionModel(_sessions.Get("mouth-motion-audio")),
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
-        Avatars = new AvatarBuilder(_sessions, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
-        Videos = new VideoRenderer(_espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
+        Studio = new StudioTuner(_sessions);
+        Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
+        Videos = new VideoRenderer(_sessions, _espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, clock);
     }
 
@@ -41,6 +43,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Builds avatars and reports on footage.</summary>
     public AvatarBuilder Avatars { get; }
+
+    /// <summary>Tunes avatars to their persons.</summary>
+    public StudioTuner Studio { get; }
 
     /// <summary>Renders videos.</summary>
     public VideoRenderer Videos { get; }

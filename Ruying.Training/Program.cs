@@ -1,5 +1,6 @@
 using Ruying.Pipeline;
 using Ruying.Training;
+using Ruying.Training.Harmonising;
 using Ruying.Training.Motion;
 using Ruying.Training.Sample;
 
@@ -32,8 +33,14 @@ try
         case "evaluate-motion":
             motion.Evaluate();
             return 0;
+        case "harmoniser-prepare":
+            await new HarmoniserCommands(arguments).PrepareAsync(stop.Token);
+            return 0;
+        case "harmoniser":
+            new HarmoniserCommands(arguments).Train(stop.Token);
+            return 0;
         default:
-            await Console.Error.WriteLineAsync("Verbs: sample, prepare, motion-phonemes, motion-audio, evaluate-motion");
+            await Console.Error.WriteLineAsync("Verbs: sample, prepare, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser");
             return 2;
     }
 }

@@ -4,15 +4,17 @@ using Ruying.Pipeline.Avatars.Assessment;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Avatars;
 
 /// <summary>Footage in, avatar package out.</summary>
 /// <param name="sessions">The process's networks.</param>
+/// <param name="tuner">Tunes to the person where that is asked for.</param>
 /// <param name="director">Hears the footage's own sound; made when first needed.</param>
 /// <param name="time">The clock for the date of building.</param>
 /// <param name="logger">Hears how long each stage took.</param>
-public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> director, TimeProvider time, ILogger<AvatarBuilder>? logger = null)
+public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func<MotionDirector> director, TimeProvider time, ILogger<AvatarBuilder>? logger = null)
 {
     /// <summary>The file that <see cref="ReportAsync"/> and <see cref="BuildAsync"/> leave in the work folder, as JSON.</summary>
     public const string ReportJsonName = "report.json";
@@ -41,7 +43,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
     /// <param name="outputFolder">The package's folder; must not exist yet or be empty.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="options">How to build.</param>
-    /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>learn</c>.</param>
+    /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>learn</c>, and <c>tune</c> if <see cref="AvatarOptions.Studio"/>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more.</exception>
     /// <exception cref="AvatarException"><c>avatar.exists</c>: the folder is there and not empty.</exception>
@@ -63,6 +65,11 @@ public sealed class AvatarBuilder(OnnxSessions sessions, Func<MotionDirector> di
             await stages.RunAsync(
                 "learn",
                 _ => LearnAsync(input, partial, options, footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
+            if (options.Studio)
+            {
+                await stages.RunAsync("tune", report => tuner.TuneAsync(partial, workFolder, new StudioOptions(), report, cancellationToken)).ConfigureAwait(false);
+            }
+
             if (Directory.Exists(outputFolder))
             {
                 // Empty, as checked at the start; anything put there meanwhile makes this fail rather than vanish.

@@ -60,6 +60,9 @@ public sealed record AvatarManifest
     /// <summary>The person's stable points, canonical, 40 numbers.</summary>
     public required float[] Template { get; init; }
 
+    /// <summary>What tuning to the person brought; null while it was not tuned.</summary>
+    public StudioTuning? Studio { get; init; }
+
     /// <summary>The other files of the package.</summary>
     public required IReadOnlyDictionary<string, PackageFile> Files { get; init; }
 }

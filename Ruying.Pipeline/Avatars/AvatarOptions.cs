@@ -38,4 +38,8 @@ public sealed record AvatarOptions
     /// <summary>When the footage changes to another person, use the longest part of one person instead of refusing.</summary>
     /// <value>Default: false (<c>face.changed</c>).</value>
     public bool LongestPart { get; init; }
+
+    /// <summary>Whether to tune the avatar to its person as well: a better picture for minutes of learning.</summary>
+    /// <value>Default: false.</value>
+    public bool Studio { get; init; }
 }

@@ -112,8 +112,45 @@ public sealed class AvatarPackage : IDisposable
         }
     }
 
+    /// <summary>The person's own harmoniser as an ONNX file; null where the shipped one serves.</summary>
+    public byte[]? ReadHarmoniser() => Manifest.Studio?.Harmoniser is { } name ? File.ReadAllBytes(Path.Combine(Folder, name)) : null;
+
+    /// <summary>Writes a tuning into the package. The manifest is replaced last, by rename: the package is the old or the new one at any time.</summary>
+    /// <param name="tuning">What it brought; its file, where it names one, is written.</param>
+    /// <param name="harmoniser">The tuned harmoniser.</param>
+    /// <param name="cancellationToken">Stops before the manifest is replaced.</param>
+    internal async Task ReplaceTuningAsync(StudioTuning tuning, byte[] harmoniser, CancellationToken cancellationToken)
+    {
+        var files = new SortedDictionary<string, PackageFile>(Manifest.Files.ToDictionary(), StringComparer.Ordinal);
+        var before = Manifest.Studio?.Harmoniser;
+        if (before is not null)
+        {
+            files.Remove(before);
+        }
+
+        if (tuning.Harmoniser is { } name)
+        {
+            await WriteWholeAsync(name, harmoniser, cancellationToken).ConfigureAwait(false);
+            files[name] = new PackageFile(harmoniser.Length, Hash(harmoniser));
+        }
+
+        await WriteWholeAsync(
+            ManifestName, JsonSerializer.SerializeToUtf8Bytes(Manifest with { Studio = tuning, Files = files }, Json), cancellationToken).ConfigureAwait(false);
+        if (before is not null && before != tuning.Harmoniser)
+        {
+            File.Delete(Path.Combine(Folder, before));
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Mouths.Dispose();
+
+    private async Task WriteWholeAsync(string name, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Folder, name);
+        await File.WriteAllBytesAsync(path + ".new", bytes, cancellationToken).ConfigureAwait(false);
+        File.Move(path + ".new", path, overwrite: true);
+    }
 
     private static AvatarManifest ReadManifest(string folder)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Faces;
@@ -10,7 +11,8 @@ namespace Ruying.Pipeline.Evaluation;
 /// <param name="avatar">Built from the earlier frames.</param>
 /// <param name="first">First tested frame.</param>
 /// <param name="count">Tested frames.</param>
-public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int count)
+/// <param name="harmoniser">The network that harmonises the avatar's mouths; not disposed here.</param>
+public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int count, InferenceSession harmoniser)
 {
     /// <summary>Remembered mouths nearer than this to a tested frame would be the answer itself.</summary>
     private const int Forbidden = 20;
@@ -43,7 +45,7 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
         }
 
         var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
-        using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask);
+        using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask, harmoniser);
         await using var writer = new Media.VideoWriter(path, manifest.Width, manifest.Height);
         var at = 0;
         await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))

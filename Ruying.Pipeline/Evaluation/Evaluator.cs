@@ -5,6 +5,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Evaluation;
 
@@ -50,7 +51,8 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         using var avatar = AvatarPackage.Open(folder);
         var track = CanonicalTrack.From(input.Track, avatar.Manifest.Template);
         var real = track.Shapes[built..];
-        var renderer = new EvaluationRenderer(avatar, built, tested);
+        using var harmoniser = new HarmoniserSession(avatar, sessions);
+        var renderer = new EvaluationRenderer(avatar, built, tested, harmoniser.Network);
         var neutral = Shapes(avatar, MouthMotion.Neutral(tested), built);
 
         using var truePixels = new PixelMeasures(avatar.Manifest.Crop, avatar.Manifest.Mask);

@@ -46,6 +46,35 @@ public sealed class OnnxSessions : IDisposable
         return _sessions.GetOrAdd($"{name}/{count}", _ => new(() => Load(_catalog.Value.Find(name), count))).Value;
     }
 
+    /// <summary>The file of a model that ships.</summary>
+    /// <param name="name">Its name in the catalogue.</param>
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.unknown</c>.</exception>
+    public byte[] ReadModel(string name) => ReadModel(_catalog.Value.Find(name));
+
+    /// <summary>A session of a model that does not ship, such as one that was written here; not kept: the caller disposes it.</summary>
+    /// <param name="model">The ONNX file's bytes.</param>
+    /// <param name="threads">Threads of one run; 0 takes the pipeline's setting.</param>
+    /// <exception cref="OnnxRuntimeException">Not a model that runs.</exception>
+    public InferenceSession Create(byte[] model, int threads = 0)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads > 0 ? threads : _options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Spinning threads cost up to three times the wall time on a busy machine.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (_cuda.Value)
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+
+        return new InferenceSession(model, options);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -57,7 +86,9 @@ public sealed class OnnxSessions : IDisposable
         _sessions.Clear();
     }
 
-    private InferenceSession Load(ModelEntry entry, int threads)
+    private InferenceSession Load(ModelEntry entry, int threads) => Create(ReadModel(entry), threads);
+
+    private byte[] ReadModel(ModelEntry entry)
     {
         var path = Path.Combine(_options.ModelsFolder, entry.File);
         if (!File.Exists(path))
@@ -71,22 +102,7 @@ public sealed class OnnxSessions : IDisposable
             throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
         }
 
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
-        // Spinning threads cost up to three times the wall time on a busy machine.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (_cuda.Value)
-        {
-            options.AppendExecutionProvider_CUDA();
-        }
-
-        return new InferenceSession(bytes, options);
+        return bytes;
     }
 
     private bool ChooseCuda()

@@ -1,11 +1,14 @@
+using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Rendering.Harmonising;
 
 namespace Ruying.Pipeline.Rendering;
 
 /// <summary>
-/// Renders a mouth of a wanted shape from the person's own: takes a remembered one, bends it, matches its colour, puts it in place.
+/// Renders a mouth of a wanted shape from the person's own: takes a remembered one, bends it, matches its colour,
+/// harmonises it, puts it in place.
 /// Not thread-safe: one for each render.
 /// </summary>
 public sealed class MouthRenderer : IDisposable
@@ -15,6 +18,7 @@ public sealed class MouthRenderer : IDisposable
     private readonly MouthCrop _cutter;
     private readonly ThinPlateWarp _warp;
     private readonly ColourMatch _colour;
+    private readonly Harmoniser? _harmoniser;
     private readonly JawMask _jaw;
     private readonly Compositor _compositor;
     private readonly Mat _current = new();
@@ -28,7 +32,8 @@ public sealed class MouthRenderer : IDisposable
     /// <param name="memory">The person's mouths; stays the caller's.</param>
     /// <param name="crop">The crop.</param>
     /// <param name="mask">What is replaced in it.</param>
-    public MouthRenderer(MouthMemory memory, CropFrame crop, MouthMask mask)
+    /// <param name="harmoniser">The harmoniser's network, not disposed here; null leaves mouths as warped and colour-matched.</param>
+    public MouthRenderer(MouthMemory memory, CropFrame crop, MouthMask mask, InferenceSession? harmoniser)
     {
         _memory = memory;
         _crop = crop;
@@ -36,6 +41,7 @@ public sealed class MouthRenderer : IDisposable
         _warp = new ThinPlateWarp(crop.Side);
         using var soft = mask.Soft(crop.Side);
         _colour = new ColourMatch(soft);
+        _harmoniser = harmoniser is null ? null : new Harmoniser(harmoniser, crop, mask);
         _jaw = new JawMask(crop, mask);
         _compositor = new Compositor(crop, mask);
     }
@@ -73,6 +79,7 @@ public sealed class MouthRenderer : IDisposable
         _picture!.ConvertTo(_float, MatType.CV_32FC3);
         _warp.Apply(_float, _crop.Map(_memory.Samples[sample].Shape), _crop.Map(shape), _warped);
         _colour.Apply(_warped, current);
+        _harmoniser?.Apply(_warped, current, _memory.Samples[sample].Shape, shape);
         _warped.ConvertTo(_result, MatType.CV_8UC3);
         return _result;
     }
@@ -83,6 +90,7 @@ public sealed class MouthRenderer : IDisposable
         _cutter.Dispose();
         _warp.Dispose();
         _colour.Dispose();
+        _harmoniser?.Dispose();
         _jaw.Dispose();
         _compositor.Dispose();
         _current.Dispose();

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering;
@@ -14,7 +15,8 @@ public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Sample
 /// <param name="avatar">Who speaks.</param>
 /// <param name="plan">What each frame shows.</param>
 /// <param name="label">The visible label, or null.</param>
-public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, LabelOverlay? label)
+/// <param name="harmoniser">The network that harmonises the avatar's mouths; not disposed here.</param>
+public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, LabelOverlay? label, InferenceSession harmoniser)
 {
     /// <summary>Renders frames into a file, which appears whole or not at all.</summary>
     /// <param name="path">The MP4 without sound.</param>
@@ -25,7 +27,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Label
     /// <param name="cancellationToken">Stops within a frame.</param>
     public async Task RenderAsync(string path, int first, int count, VideoWriterOptions options, Action rendered, CancellationToken cancellationToken)
     {
-        using var mouth = new MouthRenderer(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask);
+        using var mouth = new MouthRenderer(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser);
         await using var writer = new VideoWriter(path, avatar.Manifest.Width, avatar.Manifest.Height, options);
         var at = first;
         await foreach (var frame in BaseFrameReader.ReadAsync(avatar.BasePath, plan.BaseFrames.AsMemory(first, count), cancellationToken).ConfigureAwait(false))

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -17,11 +19,12 @@ namespace Ruying.Pipeline.Videos;
 public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyDictionary<string, double> StageSeconds);
 
 /// <summary>Avatar and script in, video out.</summary>
+/// <param name="sessions">The process's networks.</param>
 /// <param name="synthesizer">Speaks.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
-public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDirector> director, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synthesizer, Func<MotionDirector> director, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     /// <summary>A crash costs at most one segment.</summary>
     private const int SegmentFrames = 10 * Clock.FramesPerSecond;
@@ -113,12 +116,13 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         return await Task.Run(() => director().FromSound(heard, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
+    private async Task<IReadOnlyList<string>> RenderSegmentsAsync(
         AvatarPackage avatar, VideoRequest request, RenderPlan plan, string folder, Action<double> report, CancellationToken cancellationToken)
     {
         var duration = Provenance.LabelDuration(avatar.Consent, request.Label);
         var label = duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
-        var renderer = new SegmentRenderer(avatar, plan, label);
+        using var harmoniser = new HarmoniserSession(avatar, sessions);
+        var renderer = new SegmentRenderer(avatar, plan, label, harmoniser.Network);
         var frames = plan.BaseFrames.Length;
         var done = 0;
         var segments = new List<string>();

@@ -1,5 +1,5 @@
 using Ruying.Pipeline.Motion;
-using Ruying.Training.Onnx;
+using Ruying.Pipeline.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

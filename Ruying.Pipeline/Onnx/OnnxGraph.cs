@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Ruying.Training.Onnx.Format;
+using Ruying.Pipeline.Onnx.Format;
 
-namespace Ruying.Training.Onnx;
+namespace Ruying.Pipeline.Onnx;
 
 /// <summary>Writes a network as an ONNX file: inputs, constants, nodes and outputs, operator set 17.</summary>
 /// <param name="name">The graph's name.</param>
@@ -30,6 +30,29 @@ public sealed class OnnxGraph(string name)
     /// <exception cref="ArgumentException">The count does not match the dimensions.</exception>
     public string Constant(ReadOnlySpan<float> values, params long[] dimensions) =>
         Constant(Float, MemoryMarshal.AsBytes(values), values.Length, dimensions);
+
+    /// <summary>Adds constant floats under a name of their own, by which <see cref="ReadConstants"/> finds them again.</summary>
+    /// <exception cref="ArgumentException">The count does not match the dimensions.</exception>
+    public string NamedConstant(string constant, ReadOnlySpan<float> values, params long[] dimensions) =>
+        Constant(Float, MemoryMarshal.AsBytes(values), values.Length, dimensions, constant);
+
+    /// <summary>Reads the float constants of a file that this class wrote.</summary>
+    /// <param name="model">The file's bytes.</param>
+    /// <returns>Name, dimensions and values of each, in order.</returns>
+    /// <exception cref="InvalidDataException">Not an ONNX file.</exception>
+    public static IEnumerable<(string Name, long[] Dimensions, float[] Values)> ReadConstants(byte[] model)
+    {
+        try
+        {
+            return [.. ModelProto.Parser.ParseFrom(model).Graph.Initializer
+                .Where(t => t.DataType == Float)
+                .Select(t => (t.Name, t.Dims.ToArray(), MemoryMarshal.Cast<byte, float>(t.RawData.Span).ToArray()))];
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new InvalidDataException("This is no ONNX file.", e);
+        }
+    }
 
     /// <summary>Adds constant integers in one dimension, such as a shape.</summary>
     public string Constant(params long[] values)
@@ -109,14 +132,14 @@ public sealed class OnnxGraph(string name)
         return result;
     }
 
-    private string Constant(int type, ReadOnlySpan<byte> bytes, int count, long[] dimensions)
+    private string Constant(int type, ReadOnlySpan<byte> bytes, int count, long[] dimensions, string? constant = null)
     {
         if (dimensions.Aggregate(1L, (product, d) => product * d) != count)
         {
             throw new ArgumentException($"{count} values do not fill [{string.Join(", ", dimensions)}].", nameof(dimensions));
         }
 
-        var tensor = new TensorProto { Name = NextName(), DataType = type, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto { Name = constant ?? NextName(), DataType = type, RawData = ByteString.CopyFrom(bytes) };
         tensor.Dims.Add(dimensions);
         _graph.Initializer.Add(tensor);
         return tensor.Name;

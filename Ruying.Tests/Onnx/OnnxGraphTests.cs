@@ -1,9 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
-using Ruying.Training.Onnx;
+using Ruying.Pipeline.Onnx;
 using Shouldly;
 using Xunit;
 
-namespace Ruying.Tests.Training;
+namespace Ruying.Tests.Onnx;
 
 public sealed class OnnxGraphTests
 {
