@@ -60,6 +60,7 @@ internal static class RuyingCommandLine
             AvatarBuildCommand.Create(context),
             AvatarReportCommand.Create(context),
             AvatarShowCommand.Create(context),
+            AvatarStudioCommand.Create(context),
         });
         root.Subcommands.Add(new Command("video", "Make videos.") { VideoRenderCommand.Create(context) });
         root.Subcommands.Add(EvaluateCommand.Create(context));

@@ -14,11 +14,11 @@ public sealed class AvatarService(
     public const int NameLimit = 100;
     public const int ConsentLimit = 2000;
 
-    /// <summary>Takes footage (<c>file</c>), <c>name</c> and <c>consent</c> from a multipart form and starts to build.</summary>
+    /// <summary>Takes footage (<c>file</c>), <c>name</c>, <c>consent</c> and <c>studio</c> from a multipart form and starts to build.</summary>
     /// <param name="request">The form, not read yet.</param>
     /// <param name="admit">Called with the fields before the file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         var id = Ids.New(time);
@@ -126,8 +126,14 @@ public sealed class AvatarService(
             throw RequestException.Invalid("avatar.consent_too_long", $"The consent is longer than {ConsentLimit} characters; shorten it.");
         }
 
+        var kind = form.Text("studio") switch
+        {
+            null or "false" => JobKind.Avatar,
+            "true" => JobKind.StudioAvatar,
+            _ => throw RequestException.Invalid("avatar.studio", "The field studio is either true or false."),
+        };
         var now = time.GetUtcNow();
-        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Avatar, SubjectId = id, CreatedAt = now };
+        var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
         await db.SaveChangesAsync(cancellationToken);

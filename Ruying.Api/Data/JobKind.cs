@@ -4,5 +4,9 @@ namespace Ruying.Api.Data;
 public enum JobKind
 {
     Avatar,
+
+    /// <summary>An avatar that is tuned to its person as well.</summary>
+    StudioAvatar,
+
     Video,
 }

@@ -14,7 +14,7 @@ public sealed class JobDispatcher(IBackgroundJobClient client)
     public void Enqueue(JobRow job)
     {
         var id = job.Id;
-        _ = job.Kind == JobKind.Avatar
+        _ = job.Kind is JobKind.Avatar or JobKind.StudioAvatar
             ? client.Enqueue<BuildAvatarJob>(Avatars, j => j.RunAsync(id, CancellationToken.None))
             : client.Enqueue<RenderVideoJob>(Videos, j => j.RunAsync(id, CancellationToken.None));
     }

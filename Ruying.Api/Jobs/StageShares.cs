@@ -14,6 +14,15 @@ public static class StageShares
         ("learn", "Learning the mouth", 25),
     ];
 
+    private static readonly (string Stage, string Title, int Share)[] StudioAvatar =
+    [
+        ("intake", "Reading the footage", 3),
+        ("track", "Following the face", 10),
+        ("assess", "Judging the footage", 2),
+        ("learn", "Learning the mouth", 5),
+        ("tune", "Tuning to the person", 80),
+    ];
+
     private static readonly (string Stage, string Title, int Share)[] Video =
     [
         ("speak", "Speaking the script", 8),
@@ -44,5 +53,10 @@ public static class StageShares
     public static string? Title(JobKind kind, string? stage) =>
         stage is null ? null : Of(kind).Where(s => s.Stage == stage).Select(s => s.Title).FirstOrDefault() ?? stage;
 
-    private static (string Stage, string Title, int Share)[] Of(JobKind kind) => kind == JobKind.Avatar ? Avatar : Video;
+    private static (string Stage, string Title, int Share)[] Of(JobKind kind) => kind switch
+    {
+        JobKind.Avatar => Avatar,
+        JobKind.StudioAvatar => StudioAvatar,
+        _ => Video,
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Ruying.Cli.Output;
 using Ruying.Pipeline.Avatars;
@@ -21,7 +22,19 @@ internal static class AvatarShowCommand
         page.Field("Avatar", avatar.Name);
         page.Field("Folder", avatar.Folder);
         page.Field("Consent", avatar.Consent ?? "none given: its videos carry the label for good");
+        if (avatar.Manifest.Studio is { } studio)
+        {
+            page.Field("Studio", Say(studio));
+        }
     }
+
+    private static string Say(StudioTuning studio) => studio.Outcome switch
+    {
+        StudioOutcome.Kept => string.Create(
+            CultureInfo.InvariantCulture, $"tuned to the person: {studio.Before?.MaskPsnr:0.0} to {studio.After?.MaskPsnr:0.0} dB on frames that it did not learn from"),
+        StudioOutcome.NoBetter => "tuned, but no better on frames that it did not learn from: the shipped network stays",
+        _ => "not tuned: there is too little footage to learn from",
+    };
 
     private static async Task RunAsync(CliRun run, string folder)
     {

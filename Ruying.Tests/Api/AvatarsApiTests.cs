@@ -9,6 +9,41 @@ namespace Ruying.Tests.Api;
 
 public sealed class AvatarsApiTests : ServiceTest
 {
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Create_WithTheStudioSwitch_TunesOnlyIfItIsOn(string studio, bool tuned)
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        using var form = ServiceHost.Footage();
+        form.Add(new StringContent(studio), "studio");
+        using var response = await client.PostAsync(At("/api/v1/avatars"), form);
+        var (id, job) = await ServiceHost.AcceptedAsync(response);
+
+        await ServiceHost.WaitAsync(client, job, "succeeded");
+
+        Pipeline.Worked.Contains("tune").ShouldBe(tuned);
+        var avatar = await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}");
+        avatar.GetProperty("studio").GetBoolean().ShouldBe(tuned);
+        avatar.GetProperty("job").GetProperty("kind").GetString().ShouldBe(tuned ? "studioAvatar" : "avatar");
+    }
+
+    [Fact]
+    public async Task Create_WithAnotherWordForStudio_IsRefused()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        using var form = ServiceHost.Footage();
+        form.Add(new StringContent("perhaps"), "studio");
+
+        using var response = await client.PostAsync(At("/api/v1/avatars"), form);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("avatar.studio");
+        await WaitForEmptyAsync("uploads");
+    }
+
     [Fact]
     public async Task Create_Footage_BuildsAndPublishes()
     {

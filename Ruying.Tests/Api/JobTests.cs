@@ -183,6 +183,13 @@ public sealed class JobTests : ServiceTest
     public void Percent_Stage_IsItsPlaceInTheJob(string stage, double fraction, int percent) =>
         StageShares.Percent(JobKind.Avatar, new StageProgress(stage, fraction)).ShouldBe(percent);
 
+    [Theory]
+    [InlineData("learn", 1, 20)]
+    [InlineData("tune", 0.5, 60)]
+    [InlineData("tune", 1, 99)]
+    public void Percent_StageOfAStudioAvatar_IsMostlyTuning(string stage, double fraction, int percent) =>
+        StageShares.Percent(JobKind.StudioAvatar, new StageProgress(stage, fraction)).ShouldBe(percent);
+
     private static async Task WaitForAvatarAsync(HttpClient client, string id, string state)
     {
         for (var i = 0; i < 200; i++)

@@ -31,7 +31,8 @@ internal sealed class PipelineDouble : IPipeline
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         File.Exists(footagePath).ShouldBeTrue();
-        foreach (var stage in new[] { "intake", "track", "assess", "learn" })
+        string[] stages = ["intake", "track", "assess", "learn"];
+        foreach (var stage in options.Studio ? [.. stages, "tune"] : stages)
         {
             await RunStageAsync(stage, workFolder, progress, cancellationToken);
             if (stage == "assess")
