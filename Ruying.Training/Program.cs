@@ -39,8 +39,11 @@ try
         case "harmoniser":
             new HarmoniserCommands(arguments).Train(stop.Token);
             return 0;
+        case "bench-learning":
+            LearningBenchmark.Run();
+            return 0;
         default:
-            await Console.Error.WriteLineAsync("Verbs: sample, prepare, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser");
+            await Console.Error.WriteLineAsync("Verbs: sample, prepare, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser, bench-learning");
             return 2;
     }
 }

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Ruying.Pipeline.Learning;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), gradients clipped to a norm of 1, and the moving average of the weights that is the result.</summary>
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019) and a short memory of variances, which small batches need; gradients clipped to a norm of 1, and the moving average of the weights that is the result.</summary>
 public sealed class AdamW
 {
-    private const float Beta1 = 0.9f, Beta2 = 0.999f, Epsilon = 1e-8f;
+    private const float Beta1 = 0.9f, Beta2 = 0.99f, Epsilon = 1e-8f;
     private const float LargestNorm = 1;
 
     private readonly ParameterSet _parameters;

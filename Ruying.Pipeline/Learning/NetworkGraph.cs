@@ -37,26 +37,26 @@ public sealed class NetworkGraph(OnnxGraph graph, ParameterSet parameters, bool 
         return new Node(name, batch, channels, height, width, false);
     }
 
-    /// <summary>A convolution of odd size with a bias that keeps height and width (He et al. 2015 for the first weights).</summary>
+    /// <summary>A convolution with a bias (He et al. 2015 for the first weights).</summary>
     /// <param name="x">What to convolve.</param>
     /// <param name="name">Name of its weights.</param>
     /// <param name="channels">Channels of the result.</param>
-    /// <param name="size">Size of the kernel: 1 or 3.</param>
+    /// <param name="kernel">The kernel; null is 3x3.</param>
     /// <param name="gain">Factor on the first weights; 0 starts with a result of 0.</param>
-    public Node Convolve(Node x, string name, int channels, int size = 3, float gain = 1)
+    public Node Convolve(Node x, string name, int channels, Kernel? kernel = null, float gain = 1)
     {
-        var deviation = gain * Math.Sqrt(2.0 / (x.Channels * size * size));
-        var weight = Weight($"{name}.weight", [channels, x.Channels, size, size], () => Normal(channels * x.Channels * size * size, deviation));
+        var k = kernel ?? Kernel.Three;
+        var deviation = gain * Math.Sqrt(2.0 / (x.Channels * k.Rows * k.Columns));
+        var weight = Weight($"{name}.weight", [channels, x.Channels, k.Rows, k.Columns], () => Normal(channels * x.Channels * k.Rows * k.Columns, deviation));
         var bias = Weight($"{name}.bias", [channels], () => new float[channels]);
-        var pad = (long)(size / 2);
-        var y = x with { Name = graph.Node("Conv", [x.Name, weight, bias], ("pads", new[] { pad, pad, pad, pad })), Channels = channels, Learns = learning };
+        var y = new Node(graph.Node("Conv", [x.Name, weight, bias], k.Attributes), x.Batch, channels, k.HeightOf(x.Height), k.WidthOf(x.Width), learning);
         Backwards(y, gradient =>
         {
             AddGradient(bias, graph.Node("ReduceSum", [gradient, graph.Constant(0L, 2, 3)], ("keepdims", 0L)));
-            AddGradient(weight, KernelGradient(x, gradient, channels, size));
+            AddGradient(weight, KernelGradient(x, y with { Name = gradient }, k));
             if (x.Learns)
             {
-                AddGradient(x.Name, graph.Node("ConvTranspose", [gradient, weight], ("pads", new[] { pad, pad, pad, pad })));
+                AddGradient(x.Name, InputGradient(x, gradient, weight, k));
             }
         });
         return y;
@@ -158,9 +158,8 @@ public sealed class NetworkGraph(OnnxGraph graph, ParameterSet parameters, bool 
         }
 
         var weight = graph.Constant(kernel, 2 * x.Channels, x.Channels, 3, 3);
-        long[] pads = [1, 1, 1, 1];
-        var y = x with { Name = graph.Node("Conv", [x.Name, weight], ("pads", pads)), Channels = 2 * x.Channels };
-        Backwards(y, gradient => AddGradient(x.Name, graph.Node("ConvTranspose", [gradient, weight], ("pads", pads))));
+        var y = x with { Name = graph.Node("Conv", [x.Name, weight], Kernel.Three.Attributes), Channels = 2 * x.Channels };
+        Backwards(y, gradient => AddGradient(x.Name, InputGradient(x, gradient, weight, Kernel.Three)));
         return y;
     }
 
@@ -224,28 +223,40 @@ public sealed class NetworkGraph(OnnxGraph graph, ParameterSet parameters, bool 
     private void AddGradient(string value, string gradient) =>
         _gradients[value] = _gradients.TryGetValue(value, out var sum) ? graph.Node("Add", [sum, gradient]) : gradient;
 
+    /// <summary>What each pixel of the input adds to the loss: the convolution the other way.</summary>
+    private string InputGradient(Node x, string gradient, string weight, Kernel k) => graph.Node(
+        "ConvTranspose",
+        [gradient, weight],
+        [.. k.Attributes, ("output_padding", new long[] { (x.Height - 1) % k.RowStep, (x.Width - 1) % k.ColumnStep })]);
+
     /// <summary>The gradient of a kernel: for each of its taps, all pixels that it met.</summary>
-    private string KernelGradient(Node x, string gradient, int channels, int size)
+    private string KernelGradient(Node x, Node gradient, Kernel k)
     {
-        var pixels = (long)x.Height * x.Width;
-        var wide = graph.Node("Reshape", [gradient, graph.Constant(x.Batch, channels, pixels)]);
-        long pad = size / 2;
-        var padded = size == 1 ? x.Name : graph.Node("Pad", [x.Name, graph.Constant(0L, 0, pad, pad, 0, 0, pad, pad)]);
+        var places = (long)gradient.Height * gradient.Width;
+        var wide = graph.Node("Reshape", [gradient.Name, graph.Constant(x.Batch, gradient.Channels, places)]);
+        var padded = k is { RowPad: 0, ColumnPad: 0 }
+            ? x.Name
+            : graph.Node("Pad", [x.Name, graph.Constant(0L, 0, k.RowPad, k.ColumnPad, 0, 0, k.RowPad, k.ColumnPad)]);
         var taps = new List<string>();
-        for (long row = 0; row < size; row++)
+        for (long row = 0; row < k.Rows; row++)
         {
-            for (long column = 0; column < size; column++)
+            for (long column = 0; column < k.Columns; column++)
             {
-                var met = size == 1
-                    ? padded
-                    : graph.Node("Slice", [padded, graph.Constant(row, column), graph.Constant(row + x.Height, column + x.Width), graph.Constant(2L, 3)]);
-                var flat = graph.Node("Reshape", [met, graph.Constant(x.Batch, x.Channels, pixels)]);
+                var (top, left) = (row * k.RowGap, column * k.ColumnGap);
+                var met = graph.Node("Slice", [
+                    padded,
+                    graph.Constant(top, left),
+                    graph.Constant(top + ((gradient.Height - 1) * k.RowStep) + 1, left + ((gradient.Width - 1) * k.ColumnStep) + 1),
+                    graph.Constant(2L, 3),
+                    graph.Constant((long)k.RowStep, k.ColumnStep),
+                ]);
+                var flat = graph.Node("Reshape", [met, graph.Constant(x.Batch, x.Channels, places)]);
                 var turned = graph.Node("Transpose", [flat], ("perm", new long[] { 0, 2, 1 }));
                 var product = graph.Node("ReduceSum", [graph.Node("MatMul", [wide, turned]), graph.Constant(0L)], ("keepdims", 0L));
                 taps.Add(graph.Node("Unsqueeze", [product, graph.Constant(2L)]));
             }
         }
 
-        return graph.Node("Reshape", [graph.Node("Concat", taps, ("axis", 2L)), graph.Constant(channels, x.Channels, size, size)]);
+        return graph.Node("Reshape", [graph.Node("Concat", taps, ("axis", 2L)), graph.Constant(gradient.Channels, x.Channels, k.Rows, k.Columns)]);
     }
 }

@@ -10,14 +10,16 @@ public sealed class NetworkGraphTests
 {
     private const int Batch = 2, Side = 8;
 
-    [Fact]
-    public void Differentiate_EveryWeight_AgreesWithFiniteDifferences()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Differentiate_EveryWeight_AgreesWithFiniteDifferences(bool steps)
     {
         var parameters = new ParameterSet();
-        var graph = Network(parameters, learning: true);
+        var graph = steps ? SteppingNetwork(parameters) : Network(parameters, learning: true);
         using var session = new InferenceSession(graph.ToBytes());
         var random = new Random(3);
-        var inputs = Inputs(random);
+        var inputs = steps ? Inputs(random, 3, 4) : Inputs(random);
         using var learner = new GradientSession(new InferenceSession(graph.ToBytes()), parameters);
         learner.Compute([inputs], CancellationToken.None);
         var gradients = learner.Gradients.Select(g => g.ToArray()).ToArray();
@@ -88,7 +90,7 @@ public sealed class NetworkGraphTests
         var x = network.Input("x", Batch, 3, Side, Side);
         var a = network.Rectify(network.Convolve(x, "a", 4));
         var b = network.Rectify(network.Convolve(network.Fold(a), "b", 12));
-        var c = network.Unfold(network.Convolve(b, "c", 8, size: 1));
+        var c = network.Unfold(network.Convolve(b, "c", 8, new Kernel(1, 1)));
         var y = network.Convolve(network.Concatenate(c, network.Add(a, network.Convolve(a, "d", 4))), "e", 2);
         if (!learning)
         {
@@ -102,11 +104,23 @@ public sealed class NetworkGraphTests
         return graph;
     }
 
-    private static LearningInputValue[] Inputs(Random random) =>
+    /// <summary>Steps and gaps, on a side that the steps do not divide.</summary>
+    private static OnnxGraph SteppingNetwork(ParameterSet parameters)
+    {
+        var graph = new OnnxGraph("test");
+        var network = new NetworkGraph(graph, parameters, learning: true, new Random(1));
+        var x = network.Convolve(network.Input("x", Batch, 3, Side, Side), "a", 3, new Kernel(3, 5, 1, 1, 2, 1));
+        var y = network.Convolve(network.Rectify(x), "b", 2, new Kernel(5, 3, 3, 2, 1, 3));
+        y.ShouldBe(y with { Height = 3, Width = 4 });
+        network.Differentiate(network.Distance(y, network.Input("wanted", Batch, 2, 3, 4), network.Input("weight", Batch, 1, 3, 4), 1));
+        return graph;
+    }
+
+    private static LearningInputValue[] Inputs(Random random, int rows = Side, int columns = Side) =>
     [
         new("x", Numbers(random, Batch * 3 * Side * Side), [Batch, 3, Side, Side]),
-        new("wanted", Numbers(random, Batch * 2 * Side * Side), [Batch, 2, Side, Side]),
-        new("weight", [.. Numbers(random, Batch * Side * Side).Select(Math.Abs)], [Batch, 1, Side, Side]),
+        new("wanted", Numbers(random, Batch * 2 * rows * columns), [Batch, 2, rows, columns]),
+        new("weight", [.. Numbers(random, Batch * rows * columns).Select(Math.Abs)], [Batch, 1, rows, columns]),
     ];
 
     private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];

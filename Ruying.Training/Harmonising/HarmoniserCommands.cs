@@ -17,7 +17,7 @@ internal sealed class HarmoniserCommands(TrainingArguments arguments)
     /// <summary>The 64 sentences that figures are measured on: no shipped harmoniser has seen any of them.</summary>
     private const string Measured = "s1";
 
-    private const int Iterations = 20_000;
+    private const int Iterations = 6000;
 
     private string Folder => Path.Combine(arguments.Work, "harmoniser");
 
@@ -68,6 +68,7 @@ internal sealed class HarmoniserCommands(TrainingArguments arguments)
             var trainer = new HarmoniserTrainer(sessions, new HarmoniserTrainingOptions
             {
                 Steps = (int)arguments.Number("iterations", Iterations),
+                Rate = (float)arguments.Number("rate", 5e-4),
                 Relight = true,
                 Threads = arguments.Threads,
                 Seed = arguments.Seed,

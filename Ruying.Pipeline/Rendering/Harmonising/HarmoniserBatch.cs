@@ -56,7 +56,7 @@ internal sealed class HarmoniserBatch
         for (var colour = 0; colour < 3; colour++)
         {
             var (gain, offset) = (Between(random, 0.75f, 1.3f), Between(random, -0.08f, 0.08f));
-            var (other, shift) = (Between(random, 0.94f, 1.06f), Between(random, -0.02f, 0.02f));
+            var (other, shift) = (Between(random, 0.97f, 1.03f), Between(random, -0.01f, 0.01f));
             Change(input.Slice(colour * Pixels, Pixels), gain, offset);
             Change(wanted.Slice(colour * Pixels, Pixels), gain, offset);
             Change(input.Slice((4 + colour) * Pixels, Pixels), gain * other, (offset * other) + shift);
