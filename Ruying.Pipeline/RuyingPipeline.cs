@@ -33,7 +33,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
         Avatars = new AvatarBuilder(_sessions, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Videos = new VideoRenderer(_espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
-        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, clock);
+        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, _espeak, clock);
     }
 
     /// <summary>Where the pipeline runs.</summary>

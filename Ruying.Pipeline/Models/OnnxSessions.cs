@@ -59,18 +59,7 @@ public sealed class OnnxSessions : IDisposable
 
     private InferenceSession Load(ModelEntry entry, int threads)
     {
-        var path = Path.Combine(_options.ModelsFolder, entry.File);
-        if (!File.Exists(path))
-        {
-            throw new ModelException("model.missing", $"The model {entry.Name} is not at {path}: install Ruying again.");
-        }
-
-        var bytes = File.ReadAllBytes(path);
-        if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal))
-        {
-            throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
-        }
-
+        var bytes = Read(entry);
         using var options = new SessionOptions
         {
             IntraOpNumThreads = threads,
@@ -86,7 +75,34 @@ public sealed class OnnxSessions : IDisposable
             options.AppendExecutionProvider_CUDA();
         }
 
-        return new InferenceSession(bytes, options);
+        try
+        {
+            return new InferenceSession(bytes, options);
+        }
+        catch (OnnxRuntimeException e) when (_options.ModelFiles.ContainsKey(entry.Name))
+        {
+            throw new ModelException("model.wrong_kind", $"The file given for {entry.Name} is no ONNX model that can be run: {e.Message}", e);
+        }
+    }
+
+    private byte[] Read(ModelEntry entry)
+    {
+        if (_options.ModelFiles.TryGetValue(entry.Name, out var own))
+        {
+            _logger.LogInformation("The model {Model} comes from {Path}.", entry.Name, own);
+            return File.Exists(own) ? File.ReadAllBytes(own) : throw new ModelException("model.missing", $"There is no model at {own}: check the name.");
+        }
+
+        var path = Path.Combine(_options.ModelsFolder, entry.File);
+        if (!File.Exists(path))
+        {
+            throw new ModelException("model.missing", $"The model {entry.Name} is not at {path}: install Ruying again.");
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal)
+            ? bytes
+            : throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
     }
 
     private bool ChooseCuda()
