@@ -85,7 +85,7 @@ internal static class EvaluateSuite
 
     private static string Command(CliRun run, SuiteOptions suite, string folder, string output, EvaluatedModels models)
     {
-        List<string> words = [run.Host.Program, "evaluate", "--suite", Shell.Quote(folder), "--out", Shell.Quote(output)];
+        List<string> words = [$"./{Path.GetFileName(run.Host.Program)}", "evaluate", "--suite", Shell.Quote(folder), "--out", Shell.Quote(output)];
         if (suite.Description(run) is { } description)
         {
             words.AddRange(["--describe", Shell.Quote(description)]);

@@ -8,10 +8,12 @@ namespace Ruying.Pipeline.Evaluation;
 internal sealed class ContactSheet : IDisposable
 {
     private const int Columns = 12;
-    private const int Side = 144;
+    private const int Side = 160;
 
     /// <summary>Differences are shown this much stronger.</summary>
     private const int Gain = 4;
+
+    private const double Margin = 1.15;
 
     private readonly AvatarPackage _avatar;
     private readonly RenderedPass _pass;
@@ -64,14 +66,25 @@ internal sealed class ContactSheet : IDisposable
         }
     }
 
-    private static byte[] Row(int[] frames, Func<int, Mat> picture)
+    // Mouth and chin with a little around them: the square about the mask.
+    private Rect View()
+    {
+        var (side, mask) = (_avatar.Manifest.Crop.Side, _avatar.Manifest.Mask);
+        var half = (int)Math.Min(side / 2.0, Math.Max(mask.RadiusX, mask.RadiusY) * Margin);
+        var left = Math.Clamp((int)mask.CentreX - half, 0, side - (2 * half));
+        var top = Math.Clamp((int)mask.CentreY - half, 0, side - (2 * half));
+        return new Rect(left, top, 2 * half, 2 * half);
+    }
+
+    private byte[] Row(int[] frames, Func<int, Mat> picture)
     {
         using var row = new Mat(Side, Side * frames.Length, MatType.CV_8UC3);
         for (var i = 0; i < frames.Length; i++)
         {
             using var full = picture(frames[i]);
+            using var mouth = new Mat(full, View());
             using var place = new Mat(row, new Rect(i * Side, 0, Side, Side));
-            Cv2.Resize(full, place, new Size(Side, Side), 0, 0, full.Width > Side ? InterpolationFlags.Area : InterpolationFlags.Cubic);
+            Cv2.Resize(mouth, place, new Size(Side, Side), 0, 0, mouth.Width > Side ? InterpolationFlags.Area : InterpolationFlags.Cubic);
         }
 
         Cv2.CvtColor(row, row, ColorConversionCodes.RGB2BGR);

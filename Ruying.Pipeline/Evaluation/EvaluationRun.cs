@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Numerics;
@@ -10,6 +11,7 @@ namespace Ruying.Pipeline.Evaluation;
 /// <summary>The passes over the tested frames of one clip; each renders, measures and adds to the results.</summary>
 internal sealed class EvaluationRun : IDisposable
 {
+    private readonly OnnxSessions _sessions;
     private readonly AvatarPackage _avatar;
     private readonly RealClip _real;
     private readonly MotionDirector _director;
@@ -23,7 +25,7 @@ internal sealed class EvaluationRun : IDisposable
 
     public EvaluationRun(OnnxSessions sessions, AvatarPackage avatar, RealClip real, MotionDirector director, string folder, Dictionary<string, object> results)
     {
-        (_avatar, _real, _director, _folder, _results) = (avatar, real, director, folder, results);
+        (_sessions, _avatar, _real, _director, _folder, _results) = (sessions, avatar, real, director, folder, results);
         _renderer = new EvaluationRenderer(avatar, real.Range.First, real.Frames);
         _comparer = new ClipComparer(sessions, ComparedPerson.Of(avatar.Manifest), real);
         _shaper = new MouthShaper(avatar.Manifest.Neutral.Shape, avatar.Manifest.Neutral.Width);
@@ -115,9 +117,11 @@ internal sealed class EvaluationRun : IDisposable
         var start = Stopwatch.GetTimestamp();
         var pass = await _renderer.RenderAsync(_neutral, _real.Shapes, Path.Combine(_folder, "silent.mp4"), null, n => done(0.5 * n / _real.Frames), cancellationToken).ConfigureAwait(false);
         RenderSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        using var seen = await _comparer.CompareAsync(pass.Path, _neutral, null, n => done(0.5 + (0.5 * n / _real.Frames)), cancellationToken).ConfigureAwait(false);
-        Curves.Add(new EvaluationCurve("Driven by silence", seen.Clip.Shapes, seen.Seen));
-        Put("silence_leak", seen.Leak);
+        var clip = await MeasuredClip.FromAsync(
+            _sessions, VideoReader.ReadAsync(pass.Path, cancellationToken: cancellationToken), _avatar.Manifest.Template, null, n => done(0.5 + (0.5 * n / _real.Frames)), cancellationToken).ConfigureAwait(false);
+        bool[] seen = [.. _real.Usable.Select((usable, t) => usable && t < clip.Present.Length && clip.Present[t])];
+        Curves.Add(new EvaluationCurve("Driven by silence", clip.Shapes, seen));
+        Put("silence_leak", MotionMeasures.Leak(clip.Shapes, _avatar.Manifest.Neutral.Shape, seen));
         _results["outside_difference"] = _renderer.OutsideDifference;
         return true;
     }
