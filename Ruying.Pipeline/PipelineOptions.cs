@@ -14,4 +14,8 @@ public sealed record PipelineOptions
     /// <summary>The folder of the models that ship.</summary>
     /// <value>Default: <c>models</c> beside the program.</value>
     public string ModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models");
+
+    /// <summary>Files to use in place of models that ship, by the model's name; their checksums are not looked at.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyDictionary<string, string> ModelFiles { get; init; } = new Dictionary<string, string>();
 }

@@ -35,7 +35,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Videos = new VideoRenderer(_sessions, _espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
-        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, clock);
+        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, _espeak, clock);
     }
 
     /// <summary>Where the pipeline runs.</summary>

@@ -23,10 +23,20 @@ internal sealed class AvatarSource
         Description = "When the footage changes to another person, use the longest part of one person instead of refusing.",
     };
 
-    public AvatarSource() => _face.AcceptOnlyFromAmong("only", "largest", "left", "right");
+    /// <param name="optional">Whether footage may be left out.</param>
+    public AvatarSource(bool optional = false)
+    {
+        _face.AcceptOnlyFromAmong("only", "largest", "left", "right");
+        if (optional)
+        {
+            _footage.Arity = ArgumentArity.ZeroOrOne;
+            _footage.DefaultValueFactory = _ => "";
+        }
+    }
 
     public IEnumerable<Symbol> Symbols => [_footage, _face, _longestPart];
 
+    /// <summary>As given; empty where it was left out.</summary>
     public string Path(CliRun run) => run.Value(_footage);
 
     public string Footage(CliRun run) => InputCheck.File(run.Value(_footage));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ruying.Cli.Output;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Evaluation;
 
 namespace Ruying.Cli.Commands;
@@ -7,48 +8,74 @@ namespace Ruying.Cli.Commands;
 /// <summary><c>ruying evaluate</c>: how good an avatar of given footage is, in figures.</summary>
 internal static class EvaluateCommand
 {
+    private static readonly string[] Clips = ["true.mp4", "predicted.mp4", "silent.mp4", "speech.mp4"];
+
     public static Command Create(CommandContext context)
     {
-        var source = new AvatarSource();
-        var output = new Option<string?>("--out") { Description = "Folder for the rendered clips true.mp4, predicted.mp4 and silent.mp4. Default: they are not kept.", HelpName = "DIR" };
+        var source = new AvatarSource(optional: true);
+        var output = new Option<string?>("--out")
+        {
+            Description = "Folder for the rendered clips true.mp4, predicted.mp4, silent.mp4 and speech.mp4; with --suite for the results (needed). Default: the clips are not kept.",
+            HelpName = "DIR",
+        };
+        var html = new Option<string?>("--html") { Description = "Where to write the page with tables, pictures and curves. Default: evaluation.html in --out, else NAME-evaluation.html in the current folder.", HelpName = "FILE" };
+        var models = new EvaluatedModels();
+        var suite = new SuiteOptions();
         return context.Verb(
             "evaluate",
-            "Build on the first 70 % of footage, drive with the sound of the last 30 %, print the measures as JSON. FOOTAGE may be a folder of clips, which are joined.",
-            [.. source.Symbols, output],
-            run => RunAsync(run, source, run.Value(output)),
+            "Build on the first 70 % of footage, drive with the sound of the last 30 %, with silence and with synthesised speech, print the measures as JSON. FOOTAGE may be a folder of clips, which are joined.",
+            [.. source.Symbols, output, html, .. models.Symbols, .. suite.Symbols],
+            run => (source.Path(run).Length > 0, suite.Folder(run)) switch
+            {
+                (true, null) => RunAsync(run, source, run.Value(output), run.Value(html), models.Options(run)),
+                (false, { } folder) => EvaluateSuite.RunAsync(run, source.Options(run), suite, folder, run.Value(output), models),
+                _ => throw new UsageException("evaluate.choose_one", "Give either FOOTAGE or --suite FOLDER."),
+            },
             "evaluate anna.mp4",
-            "evaluate clips/ --out evaluated");
+            "evaluate clips/ --out evaluated",
+            "evaluate --suite footage/ --out results --table quality.md");
     }
 
-    private static async Task RunAsync(CliRun run, AvatarSource source, string? output)
+    /// <summary>The clip itself, or a folder's clips joined in the work folder.</summary>
+    public static async Task<string> JoinedAsync(string footage, string workFolder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(footage))
+        {
+            return footage;
+        }
+
+        Directory.CreateDirectory(workFolder);
+        var joined = Path.Combine(workFolder, Path.GetFileName(Path.TrimEndingDirectorySeparator(footage)) + ".mp4");
+        await ClipJoiner.JoinAsync(footage, joined, workFolder, cancellationToken);
+        return joined;
+    }
+
+    private static async Task RunAsync(CliRun run, AvatarSource source, string? output, string? html, PipelineOptions pipelineOptions)
     {
         var footage = Directory.Exists(source.Path(run)) ? Path.GetFullPath(source.Path(run)) : source.Footage(run);
         var options = source.Options(run);
         var folder = output is null ? null : OutputCheck.NewFolder(output);
-        await using var pipeline = run.CreatePipeline();
+        var page = Path.GetFullPath(html ?? (folder is null
+            ? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(footage)) + "-evaluation.html"
+            : Path.Combine(folder, Evaluator.PageName)));
+        OutputCheck.Writable(Path.GetDirectoryName(page)!, "--html");
+        await using var pipeline = run.CreatePipeline(pipelineOptions);
         using var work = run.OpenWorkFolder(footage, options.ToString());
-        var measures = await run.WithProgressAsync(async progress =>
-        {
-            if (Directory.Exists(footage))
-            {
-                var joined = Path.Combine(work.Path, Path.GetFileName(Path.TrimEndingDirectorySeparator(footage)) + ".mp4");
-                await ClipJoiner.JoinAsync(footage, joined, work.Path, run.CancellationToken);
-                footage = joined;
-            }
-
-            return await pipeline.Evaluator.EvaluateAsync(footage, work.Path, options, progress, run.CancellationToken);
-        });
+        var result = await run.WithProgressAsync(async progress =>
+            await pipeline.Evaluator.EvaluateAsync(await JoinedAsync(footage, work.Path, run.CancellationToken), work.Path, options, progress, run.CancellationToken));
         if (folder is not null)
         {
             Directory.CreateDirectory(folder);
-            foreach (var clip in Directory.EnumerateFiles(work.Path, "*.mp4").Where(f => Path.GetFullPath(f) != Path.GetFullPath(footage)))
+            foreach (var clip in Clips.Select(c => Path.Combine(work.Path, c)).Where(File.Exists))
             {
                 File.Copy(clip, Path.Combine(folder, Path.GetFileName(clip)));
             }
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(page)!);
+        File.Copy(result.PagePath, page, overwrite: true);
         work.Done();
-        var rounded = measures.ToDictionary(m => m.Key, m => m.Value is double d ? Math.Round(d, 4) : m.Value);
-        run.Host.Out.WriteLine(JsonOutput.Serialize(rounded));
+        run.Host.Error.WriteLine($"page: {page}");
+        run.Host.Out.WriteLine(JsonOutput.Serialize(MeasureCatalog.Rounded(result.Measures)));
     }
 }

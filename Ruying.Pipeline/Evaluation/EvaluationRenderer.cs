@@ -7,6 +7,12 @@ using Ruying.Pipeline.Rendering;
 
 namespace Ruying.Pipeline.Evaluation;
 
+/// <summary>What one rendering pass made.</summary>
+/// <param name="Path">The encoded clip.</param>
+/// <param name="Shapes">Wanted lips and jaw of each frame, canonical, 106 numbers.</param>
+/// <param name="Samples">The remembered mouth that each frame started from.</param>
+public sealed record RenderedPass(string Path, IReadOnlyList<float[]> Shapes, int[] Samples);
+
 /// <summary>Renders a clip's own later frames with mouths of wanted shapes, and measures pixels on the way.</summary>
 /// <param name="avatar">Built from the earlier frames.</param>
 /// <param name="first">First tested frame.</param>
@@ -20,6 +26,8 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
     /// <summary>How far outside the mask rounding may reach, pixels.</summary>
     private const double Rounding = 1.5;
 
+    private List<float[]>? _around;
+
     /// <summary>Pixels outside the mask that rendering changed, of all frames so far; anything but 0 is a bug.</summary>
     public long OutsideDifference { get; private set; }
 
@@ -28,23 +36,15 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
     /// <param name="real">Real lips and jaw of each tested frame.</param>
     /// <param name="path">Where to encode the result.</param>
     /// <param name="pixels">Takes the pixel measures; null skips them.</param>
+    /// <param name="done">Called with the number of frames done; may be null.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    public async Task RenderAsync(IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> real, string path, PixelMeasures? pixels, CancellationToken cancellationToken)
+    public async Task<RenderedPass> RenderAsync(
+        IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> real, string path, PixelMeasures? pixels, Action<int>? done = null, CancellationToken cancellationToken = default)
     {
         var manifest = avatar.Manifest;
         using var cutter = new MouthCrop(manifest.Crop, manifest.Mask);
-        var around = new List<float[]>();
-        await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))
-        {
-            using (frame)
-            {
-                using var crop = new Mat();
-                cutter.Cut(frame, avatar.Frames[(int)frame.Index].ToPicture, crop);
-                around.Add([.. cutter.Surroundings(crop).Select(b => b / 255f)]);
-            }
-        }
-
-        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
+        _around ??= await SurroundingsAsync(cutter, cancellationToken).ConfigureAwait(false);
+        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, _around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
         using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask, harmoniser);
         await using var writer = new Media.VideoWriter(path, manifest.Width, manifest.Height);
         var at = 0;
@@ -59,7 +59,7 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
                     {
                         using var crop = new Mat();
                         cutter.Cut(frame, source.ToPicture, crop);
-                        pixels.Add(crop, mouth.Mouth(crop, samples[at], shapes[at]), mouth.Weights(source, shapes[at]), real[at]);
+                        pixels.AddMouth(crop, mouth.Mouth(crop, samples[at], shapes[at]), mouth.Weights(source, shapes[at]), real[at]);
                     }
 
                     using var before = frame.Copy();
@@ -69,10 +69,28 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
 
                 await writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
                 at++;
+                done?.Invoke(at);
             }
         }
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return new RenderedPass(path, shapes, samples);
+    }
+
+    private async Task<List<float[]>> SurroundingsAsync(MouthCrop cutter, CancellationToken cancellationToken)
+    {
+        var around = new List<float[]>();
+        using var crop = new Mat();
+        await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))
+        {
+            using (frame)
+            {
+                cutter.Cut(frame, avatar.Frames[(int)frame.Index].ToPicture, crop);
+                around.Add([.. cutter.Surroundings(crop).Select(b => b / 255f)]);
+            }
+        }
+
+        return around;
     }
 
     private long ChangedOutside(VideoFrame before, VideoFrame after, Similarity toPicture)

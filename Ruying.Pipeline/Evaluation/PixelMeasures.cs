@@ -16,6 +16,7 @@ public sealed class PixelMeasures : IDisposable
     private readonly List<double> _ssim = [];
     private readonly List<double> _sharpness = [];
     private readonly List<double> _seam = [];
+    private readonly List<double> _seamColour = [];
 
     /// <summary>Prepares for one person.</summary>
     /// <param name="crop">The crop.</param>
@@ -27,7 +28,13 @@ public sealed class PixelMeasures : IDisposable
         Cv2.Compare(_soft, new Scalar(0), _inside, CmpTypes.GT);
     }
 
-    /// <summary>PSNR in the mask, dB, mean over frames.</summary>
+    /// <summary>The fixed mask, 0 to 1, <c>CV_32FC1</c>: the weights where a frame's own are not known.</summary>
+    public Mat Mask => _soft;
+
+    /// <summary>Frames so far; with none, the measures below are 0 and mean nothing.</summary>
+    public int Frames => _mask.Count;
+
+    /// <summary>PSNR in the mask, dB, mean over frames; 96 where nothing differs.</summary>
     public double MaskPsnr => _mask.DefaultIfEmpty().Average();
 
     /// <summary>PSNR around the lips, dB, mean over frames.</summary>
@@ -42,16 +49,29 @@ public sealed class PixelMeasures : IDisposable
     /// <summary>Gradient along the mask's fading rim against the same rim of the real frame, median over frames; 1 is no seam.</summary>
     public double Seam => Smoothing.Percentile(_seam, 0.5);
 
-    /// <summary>Adds a frame.</summary>
+    /// <summary>Step of colour across the edge of what is replaced against the real frame's step at the same place, median over frames; 1 is no seam.</summary>
+    public double SeamColour => Smoothing.Percentile(_seamColour, 0.5);
+
+    /// <summary>Adds a frame by the mouth that will be blended into it.</summary>
     /// <param name="real">The real crop, RGB, <c>CV_8UC3</c>.</param>
     /// <param name="mouth">The rendered mouth, not yet blended, RGB, <c>CV_8UC3</c>.</param>
     /// <param name="weights">How much of each pixel is replaced, 0 to 1, <c>CV_32FC1</c>.</param>
     /// <param name="shape">The real lips and jaw, canonical, 106 numbers.</param>
-    public void Add(Mat real, Mat mouth, Mat weights, float[] shape)
+    public void AddMouth(Mat real, Mat mouth, Mat weights, float[] shape)
     {
         using var blended = Blend(real, mouth, weights);
+        Add(real, blended, weights, shape);
+    }
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="real">The real crop, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="rendered">The rendered crop, RGB, <c>CV_8UC3</c>.</param>
+    /// <param name="weights">How much of each pixel was replaced, 0 to 1, <c>CV_32FC1</c>.</param>
+    /// <param name="shape">The real lips and jaw, canonical, 106 numbers.</param>
+    public void Add(Mat real, Mat rendered, Mat weights, float[] shape)
+    {
         using var difference = new Mat();
-        Cv2.Absdiff(blended, real, difference);
+        Cv2.Absdiff(rendered, real, difference);
         using var squared = new Mat();
         difference.ConvertTo(squared, MatType.CV_32FC3);
         Cv2.Multiply(squared, squared, squared);
@@ -60,11 +80,22 @@ public sealed class PixelMeasures : IDisposable
         _mask.Add(Psnr(squared, _inside));
         _lips.Add(Psnr(squared, lips));
         using var greyReal = Grey(real);
-        using var greyBlended = Grey(blended);
-        _ssim.Add(Ssim(greyReal, greyBlended, _inside));
+        using var greyRendered = Grey(rendered);
+        _ssim.Add(Ssim(greyReal, greyRendered, _inside));
         var box = Box(points);
-        _sharpness.Add(Sharp(greyBlended, box) / Math.Max(1e-3, Sharp(greyReal, box)));
-        _seam.Add(RimGradient(greyBlended) / Math.Max(1e-3, RimGradient(greyReal)));
+        _sharpness.Add(Sharp(greyRendered, box) / Math.Max(1e-3, Sharp(greyReal, box)));
+        _seam.Add(RimGradient(greyRendered) / Math.Max(1e-3, RimGradient(greyReal)));
+        if (SeamMeasure.ColourStep(real, rendered, weights) is { } step)
+        {
+            _seamColour.Add(step);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _soft.Dispose();
+        _inside.Dispose();
     }
 
     private static Mat Blend(Mat real, Mat mouth, Mat weights)
@@ -83,17 +114,10 @@ public sealed class PixelMeasures : IDisposable
         return blended;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _soft.Dispose();
-        _inside.Dispose();
-    }
-
     private static double Psnr(Mat squared, Mat mask)
     {
         var mean = Cv2.Mean(squared, mask);
-        return 10 * Math.Log10(255 * 255 / (((mean.Val0 + mean.Val1 + mean.Val2) / 3) + 1e-9));
+        return 10 * Math.Log10(255 * 255 / (((mean.Val0 + mean.Val1 + mean.Val2) / 3) + 1.6e-5));
     }
 
     private static Mat Grey(Mat rgb)

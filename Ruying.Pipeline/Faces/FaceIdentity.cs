@@ -35,11 +35,32 @@ public sealed class FaceIdentity : IDisposable
     public float[] Embed(Mat rgb, FaceLandmarks face)
     {
         Span<float> points = stackalloc float[10];
-        Mean(face, FacePoints.RightEyeOuter, 133, points);
-        Mean(face, FacePoints.LeftEyeOuter, 362, points[2..]);
+        Mean(face.Point(FacePoints.RightEyeOuter), face.Point(133), points);
+        Mean(face.Point(FacePoints.LeftEyeOuter), face.Point(362), points[2..]);
         (points[4], points[5]) = face.Point(1);
         (points[6], points[7]) = (face.Lips[0], face.Lips[1]);
         (points[8], points[9]) = (face.Lips[20], face.Lips[21]);
+        return Embed(rgb, points);
+    }
+
+    /// <summary>The embedding of a face that was tracked before.</summary>
+    /// <param name="rgb"><c>CV_8UC3</c>, RGB.</param>
+    /// <param name="track">The person's track.</param>
+    /// <param name="frame">The picture's frame in it; it shows the face.</param>
+    public float[] Embed(Mat rgb, FaceTrack track, int frame)
+    {
+        var tracked = track.Points(frame);
+        Span<float> points = stackalloc float[10];
+        Mean(Point(tracked, 0), Point(tracked, 1), points);
+        Mean(Point(tracked, 3), Point(tracked, 2), points[2..]);
+        (points[4], points[5]) = Point(tracked, FaceTrack.NoseTip);
+        (points[6], points[7]) = Point(tracked, FaceTrack.Lips);
+        (points[8], points[9]) = Point(tracked, FaceTrack.Lips + 10);
+        return Embed(rgb, points);
+    }
+
+    private float[] Embed(Mat rgb, ReadOnlySpan<float> points)
+    {
         var similarity = Similarity.Fit(points, Template);
         using var matrix = similarity.ToMat();
         Cv2.WarpAffine(rgb, _crop, matrix, new Size(Side, Side), InterpolationFlags.Linear, BorderTypes.Replicate);
@@ -68,11 +89,11 @@ public sealed class FaceIdentity : IDisposable
         _run.Dispose();
     }
 
-    private static void Mean(FaceLandmarks face, int a, int b, Span<float> point)
+    private static (float X, float Y) Point(ReadOnlySpan<float> tracked, int point) => (tracked[point * 2], tracked[(point * 2) + 1]);
+
+    private static void Mean((float X, float Y) a, (float X, float Y) b, Span<float> point)
     {
-        var (ax, ay) = face.Point(a);
-        var (bx, by) = face.Point(b);
-        point[0] = (ax + bx) / 2;
-        point[1] = (ay + by) / 2;
+        point[0] = (a.X + b.X) / 2;
+        point[1] = (a.Y + b.Y) / 2;
     }
 }

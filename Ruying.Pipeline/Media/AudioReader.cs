@@ -51,6 +51,23 @@ public static class AudioReader
         return sink.Count > 0 ? new PcmAudio(sink.ToArray(), sampleRate) : throw NotAudio();
     }
 
+    /// <summary>The same sound at another rate.</summary>
+    /// <param name="audio">The sound.</param>
+    /// <param name="sampleRate">Samples a second of the result, 8000 to 96000.</param>
+    /// <param name="cancellationToken">Ends ffmpeg at once.</param>
+    public static async Task<PcmAudio> ResampleAsync(PcmAudio audio, int sampleRate, CancellationToken cancellationToken = default)
+    {
+        if (audio.SampleRate == sampleRate)
+        {
+            return audio;
+        }
+
+        using var files = new LinkedFiles();
+        var path = files.Scratch("sound.wav");
+        WavFile.Write(path, audio);
+        return await ReadAsync(path, sampleRate, cancellationToken).ConfigureAwait(false);
+    }
+
     private static FootageException NotAudio(Exception? inner = null) => new(
         "audio.not_audio", "There is no sound that can be read in this file: give a WAV, MP3, M4A, FLAC or OGG recording.", inner);
 

@@ -49,7 +49,7 @@ public sealed class OnnxSessions : IDisposable
     /// <summary>The file of a model that ships.</summary>
     /// <param name="name">Its name in the catalogue.</param>
     /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.unknown</c>.</exception>
-    public byte[] ReadModel(string name) => ReadModel(_catalog.Value.Find(name));
+    public byte[] ReadModel(string name) => Read(_catalog.Value.Find(name));
 
     /// <summary>A session of a model that does not ship, such as one that was written here; not kept: the caller disposes it.</summary>
     /// <param name="model">The ONNX file's bytes.</param>
@@ -86,10 +86,26 @@ public sealed class OnnxSessions : IDisposable
         _sessions.Clear();
     }
 
-    private InferenceSession Load(ModelEntry entry, int threads) => Create(ReadModel(entry), threads);
-
-    private byte[] ReadModel(ModelEntry entry)
+    private InferenceSession Load(ModelEntry entry, int threads)
     {
+        try
+        {
+            return Create(Read(entry), threads);
+        }
+        catch (OnnxRuntimeException e) when (_options.ModelFiles.ContainsKey(entry.Name))
+        {
+            throw new ModelException("model.wrong_kind", $"The file given for {entry.Name} is no ONNX model that can be run: {e.Message}", e);
+        }
+    }
+
+    private byte[] Read(ModelEntry entry)
+    {
+        if (_options.ModelFiles.TryGetValue(entry.Name, out var own))
+        {
+            _logger.LogInformation("The model {Model} comes from {Path}.", entry.Name, own);
+            return File.Exists(own) ? File.ReadAllBytes(own) : throw new ModelException("model.missing", $"There is no model at {own}: check the name.");
+        }
+
         var path = Path.Combine(_options.ModelsFolder, entry.File);
         if (!File.Exists(path))
         {
@@ -97,12 +113,9 @@ public sealed class OnnxSessions : IDisposable
         }
 
         var bytes = File.ReadAllBytes(path);
-        if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal))
-        {
-            throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
-        }
-
-        return bytes;
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal)
+            ? bytes
+            : throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
     }
 
     private bool ChooseCuda()

@@ -51,7 +51,7 @@ internal static class HarmoniserComparison
                     cutter.Cut(frame, source.ToPicture, crop);
                     for (var i = 0; i < renderers.Length; i++)
                     {
-                        measures[i].Add(crop, renderers[i].Mouth(crop, samples[at], wanted[at]), renderers[i].Weights(source, wanted[at]), wanted[at]);
+                        measures[i].AddMouth(crop, renderers[i].Mouth(crop, samples[at], wanted[at]), renderers[i].Weights(source, wanted[at]), wanted[at]);
                     }
 
                     at++;

@@ -27,6 +27,10 @@ public sealed class RuyingCommandLineTests : IDisposable
     [InlineData("demo --footage missing.mp4")]
     [InlineData("demo --samples missing")]
     [InlineData("voices --device abacus")]
+    [InlineData("evaluate")]
+    [InlineData("evaluate missing.mp4")]
+    [InlineData("evaluate missing.mp4 --suite missing")]
+    [InlineData("evaluate --suite missing --out new")]
     public async Task Run_ArgumentsThatCannotBeFollowed_OneLineAndExitCode2(string line)
     {
         var code = await _cli.RunAsync(line.Split(' '));

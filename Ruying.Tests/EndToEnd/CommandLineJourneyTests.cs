@@ -48,7 +48,41 @@ public sealed class CommandLineJourneyTests : IDisposable
         measures.GetProperty("frames_built").GetInt32().ShouldBeGreaterThan(measures.GetProperty("frames_tested").GetInt32());
         measures.GetProperty("aperture_r").GetDouble().ShouldBeInRange(-1, 1);
         measures.GetProperty("peak_memory_mb").GetDouble().ShouldBeGreaterThan(50);
+        measures.GetProperty("aperture_r_true").GetDouble().ShouldBeGreaterThan(0.9);
+        measures.GetProperty("identity_p05").GetDouble().ShouldBeGreaterThan(0.99);
+        measures.GetProperty("closures_counted_speech").GetInt32().ShouldBeGreaterThan(30);
+        measures.GetProperty("closure_share_speech_geometry").GetDouble().ShouldBeGreaterThan(0.9);
+        measures.TryGetProperty("closure_share", out _).ShouldBeFalse("no words are known");
         File.Exists(Path.Combine(_work.File("clips"), "predicted.mp4")).ShouldBeTrue();
+        var page = await File.ReadAllTextAsync(Path.Combine(_work.File("clips"), "evaluation.html"));
+        page.ShouldContain("data:image/jpeg;base64,");
+        page.ShouldNotContain("http");
+        page.Split("<svg").Length.ShouldBe(1 + (3 * 2));
+    }
+
+    [Fact]
+    public async Task EvaluateSuite_WithAClipThatIsNone_MeasuresTheOthers_AndGoesOnFromThem()
+    {
+        var footage = Directory.CreateDirectory(_work.File("suite")).FullName;
+        await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "6", "-c", "copy", Path.Combine(footage, "own.mp4"));
+        await File.WriteAllTextAsync(Path.Combine(footage, "broken.mp4"), "no video");
+        var table = _work.File("quality.md");
+        string[] command = ["evaluate", "--suite", footage, "--out", _work.File("results"), "--table", table];
+
+        using (var first = new CliTestHost())
+        {
+            (await first.RunAsync(command)).ShouldBe(2);
+            first.Error.ShouldContain("[suite.incomplete]");
+        }
+
+        (await File.ReadAllTextAsync(table)).ShouldContain("Not measured: broken.mp4");
+        File.Delete(Path.Combine(footage, "broken.mp4"));
+
+        using var second = new CliTestHost();
+        (await second.RunAsync(command)).ShouldBe(0, second.Error);
+        second.Error.ShouldContain("own.mp4: measured before");
+        (await File.ReadAllTextAsync(table)).ShouldContain("`aperture_r`");
+        File.Exists(Path.Combine(_work.File("results"), "clips", "own.mp4.html")).ShouldBeTrue();
     }
 
     private static async Task<JsonElement> JsonAsync(params string[] arguments)

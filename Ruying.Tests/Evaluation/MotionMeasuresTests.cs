@@ -32,6 +32,7 @@ public sealed class MotionMeasuresTests
         var measures = MotionMeasures.Compare(Clip(100, 0, still: true), Clip(100, 0), Clip(100, 0, still: true));
         measures.ApertureCorrelation.ShouldBe(0);
         measures.Amplitude.ShouldBe(0, 1e-6);
+        measures.OffsetFrames.ShouldBeNull();
         measures.LipDistance.ShouldBe(measures.NeutralLipDistance);
     }
 
@@ -40,7 +41,26 @@ public sealed class MotionMeasuresTests
     {
         var neutral = Clip(1, 0, still: true)[0];
         MotionMeasures.Leak(Clip(50, 0, still: true), neutral).ShouldBe(0);
-        MotionMeasures.Leak(Clip(400, 0), neutral).ShouldBeInRange(0.5, 0.95);
+        MotionMeasures.Leak(Clip(400, 0), neutral)!.Value.ShouldBeInRange(0.5, 0.95);
+        MotionMeasures.Leak(Clip(400, 0), neutral, new bool[400]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Compare_FramesThatCannotBeSeen_DoNotCount()
+    {
+        var (real, rendered) = (Clip(150, 0), Clip(150, 0));
+        bool[] seen = [.. Enumerable.Repeat(true, 150)];
+        foreach (var t in Enumerable.Range(60, 20))
+        {
+            seen[t] = false;
+            rendered[t] = [.. rendered[t].Select((v, k) => k == 49 ? v + 5 : v)];
+        }
+
+        MotionMeasures.Compare(rendered, real, Clip(150, 0, still: true)).ApertureCorrelation.ShouldBeLessThan(0.9);
+        var measures = MotionMeasures.Compare(rendered, real, Clip(150, 0, still: true), seen);
+        measures.ApertureCorrelation.ShouldBe(1, 1e-9);
+        measures.Jitter.ShouldBe(1, 1e-9);
+        measures.OffsetFrames.ShouldBe(0);
     }
 
     private static float[][] Clip(int frames, int late, bool still = false) =>

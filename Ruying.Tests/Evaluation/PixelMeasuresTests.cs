@@ -20,6 +20,7 @@ public sealed class PixelMeasuresTests
         measures.MaskSsim.ShouldBe(1, 1e-4);
         measures.Sharpness.ShouldBe(1, 1e-3);
         measures.Seam.ShouldBe(1, 1e-3);
+        measures.SeamColour.ShouldBe(1, 1e-3);
     }
 
     [Fact]
@@ -46,6 +47,7 @@ public sealed class PixelMeasuresTests
             return bright;
         });
         measures.Seam.ShouldBeGreaterThan(1.02);
+        measures.SeamColour.ShouldBeGreaterThan(2);
         measures.MaskPsnr.ShouldBeLessThan(20);
     }
 
@@ -68,7 +70,7 @@ public sealed class PixelMeasuresTests
         }
 
         using var measures = new PixelMeasures(Crop, Mask);
-        measures.Add(real, mouth, weights, shape);
+        measures.AddMouth(real, mouth, weights, shape);
         return measures;
     }
 }

@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 
 namespace Ruying.Training.Data;
 
@@ -8,12 +9,9 @@ namespace Ruying.Training.Data;
 /// <param name="work">The training folder.</param>
 internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work)
 {
-    /// <summary>GRID's speakers are British.</summary>
-    private const string CorpusVoice = "en-gb";
-
     private static readonly (double Rate, double Pitch)[] Manners = [(1, 0), (0.85, -3), (1.2, 4)];
 
-    private readonly PhonemeAligner _aligner = new();
+    private readonly SentenceAligner _aligner = new(synthesizer);
 
     /// <summary>The file of sentences, beside the program: voice, tab, sentence.</summary>
     public static string Sentences => Path.Combine(AppContext.BaseDirectory, "Data", "teaching-sentences.tsv");
@@ -27,10 +25,9 @@ internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work
             return;
         }
 
-        var words = GridAlignment.Read(clip.Alignment);
-        var speech = await synthesizer.SpeakAsync(new SpeechRequest(GridAlignment.Text(words), CorpusVoice), cancellationToken: cancellationToken).ConfigureAwait(false);
         var sound = PreparedClip.Load(ClipPreparer.PathOf(work, clip.Id)).Sound;
-        PhonemeFile.Save(path, _aligner.Align(await AtModelRateAsync(speech, cancellationToken).ConfigureAwait(false), sound, words));
+        var sentence = new TimedSentence(GridAlignment.Voice, 0, (double)sound.Length / Clock.ModelSampleRate, GridAlignment.Read(clip.Alignment));
+        PhonemeFile.Save(path, await _aligner.AlignAsync(sentence, sound, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Speaks the teaching sentences in several manners, unless they are there.</summary>
@@ -50,15 +47,8 @@ internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work
 
                 var speech = await synthesizer.SpeakAsync(new SpeechRequest(text, voice, rate, pitch), cancellationToken: cancellationToken).ConfigureAwait(false);
                 PhonemeFile.Save(Path.ChangeExtension(wav, ".tsv"), speech.Phonemes);
-                WavFile.Write(wav, (await AtModelRateAsync(speech, cancellationToken).ConfigureAwait(false)).Audio);
+                WavFile.Write(wav, await AudioReader.ResampleAsync(speech.Audio, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
             }
         }
-    }
-
-    private async Task<Utterance> AtModelRateAsync(Utterance speech, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(work, "speech.wav");
-        WavFile.Write(path, speech.Audio);
-        return speech with { Audio = await AudioReader.ReadAsync(path, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false) };
     }
 }

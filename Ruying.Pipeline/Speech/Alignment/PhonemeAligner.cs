@@ -1,13 +1,12 @@
 using Ruying.Pipeline.Motion;
-using Ruying.Pipeline.Speech;
 
-namespace Ruying.Training.Data;
+namespace Ruying.Pipeline.Speech.Alignment;
 
 /// <summary>
 /// Finds the speech sounds of a recorded sentence: the same sentence is synthesised, and within each word, whose times are known, the
 /// synthetic spectrum is warped onto the recorded one.
 /// </summary>
-internal sealed class PhonemeAligner
+public sealed class PhonemeAligner
 {
     private const double FramesPerSecond = 100;
 
@@ -20,11 +19,13 @@ internal sealed class PhonemeAligner
     /// <param name="speech">The synthesised sentence, 16 kHz, one word timing for each word.</param>
     /// <param name="sound">The recording, 16 kHz.</param>
     /// <param name="words">The recording's words.</param>
-    public IReadOnlyList<PhonemeTiming> Align(Utterance speech, float[] sound, IReadOnlyList<GridWord> words)
+    /// <returns>Sounds in order, seconds from the start of the recording; gaps are pauses.</returns>
+    /// <exception cref="InvalidDataException">The synthesiser made another number of words.</exception>
+    public IReadOnlyList<PhonemeTiming> Align(Utterance speech, float[] sound, IReadOnlyList<TimedWord> words)
     {
         if (speech.Words.Count != words.Count)
         {
-            throw new InvalidDataException($"The synthesiser made {speech.Words.Count} words of \"{GridAlignment.Text(words)}\".");
+            throw new InvalidDataException($"The synthesiser made {speech.Words.Count} words of \"{string.Join(' ', words.Select(w => w.Text))}\".");
         }
 
         var synthetic = Normalised(speech.Audio.Samples);
