@@ -14,4 +14,9 @@ public sealed record PipelineOptions
     /// <summary>The folder of the models that ship.</summary>
     /// <value>Default: <c>models</c> beside the program.</value>
     public string ModelsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "models");
+
+    /// <summary>The folder of the models that the user imported.</summary>
+    /// <value>Default: <c>ruying/models</c> in the user's data folder (<c>XDG_DATA_HOME</c>, else <c>~/.local/share</c>).</value>
+    public string ImportedModelsFolder { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "models");
 }

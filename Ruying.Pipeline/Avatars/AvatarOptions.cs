@@ -38,4 +38,8 @@ public sealed record AvatarOptions
     /// <summary>When the footage changes to another person, use the longest part of one person instead of refusing.</summary>
     /// <value>Default: false (<c>face.changed</c>).</value>
     public bool LongestPart { get; init; }
+
+    /// <summary>What makes the mouth: an imported model's name, or <c>own</c>; kept in the package.</summary>
+    /// <value>Default: null, our own engine.</value>
+    public string? Engine { get; init; }
 }

@@ -46,6 +46,39 @@ public sealed class OnnxSessions : IDisposable
         return _sessions.GetOrAdd($"{name}/{count}", _ => new(() => Load(_catalog.Value.Find(name), count))).Value;
     }
 
+    /// <summary>The session of a model that the user imported.</summary>
+    /// <param name="model">From the store.</param>
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.not_runnable</c>.</exception>
+    public InferenceSession Get(StoredModel model)
+    {
+        var key = $"{model.Sha256}/{_options.Threads}";
+        try
+        {
+            return _sessions.GetOrAdd(key, _ => new(() => Open(Read(model.Name, model.Path, model.Sha256, "remove and import it again")))).Value;
+        }
+        catch (ModelException)
+        {
+            // The user may mend it while the process lives.
+            _sessions.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    /// <summary>A session of its own for a model in memory, not shared and not kept; the caller disposes it.</summary>
+    /// <param name="model">The file's bytes.</param>
+    /// <exception cref="ModelException"><c>model.not_runnable</c>: it needs what this program does not have.</exception>
+    public InferenceSession Open(byte[] model)
+    {
+        try
+        {
+            return Create(model, _options.Threads);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException("model.not_runnable", $"The model cannot be run here: {e.Message.Split('\n')[0]}", e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -57,20 +90,24 @@ public sealed class OnnxSessions : IDisposable
         _sessions.Clear();
     }
 
-    private InferenceSession Load(ModelEntry entry, int threads)
+    private InferenceSession Load(ModelEntry entry, int threads) =>
+        Create(Read(entry.Name, Path.Combine(_options.ModelsFolder, entry.File), entry.Sha256, "install Ruying again"), threads);
+
+    private static byte[] Read(string name, string path, string sha256, string remedy)
     {
-        var path = Path.Combine(_options.ModelsFolder, entry.File);
         if (!File.Exists(path))
         {
-            throw new ModelException("model.missing", $"The model {entry.Name} is not at {path}: install Ruying again.");
+            throw new ModelException("model.missing", $"The model {name} is not at {path}: {remedy}.");
         }
 
         var bytes = File.ReadAllBytes(path);
-        if (!Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal))
-        {
-            throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
-        }
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(sha256, StringComparison.Ordinal)
+            ? bytes
+            : throw new ModelException("model.damaged", $"The model {name} at {path} is not the recorded file (SHA-256 differs): {remedy}.");
+    }
 
+    private InferenceSession Create(byte[] model, int threads)
+    {
         using var options = new SessionOptions
         {
             IntraOpNumThreads = threads,
@@ -86,7 +123,7 @@ public sealed class OnnxSessions : IDisposable
             options.AppendExecutionProvider_CUDA();
         }
 
-        return new InferenceSession(bytes, options);
+        return new InferenceSession(model, options);
     }
 
     private bool ChooseCuda()
