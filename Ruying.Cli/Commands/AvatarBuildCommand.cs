@@ -17,23 +17,25 @@ internal static class AvatarBuildCommand
             Description = "Who agreed, and to what; kept in the avatar. Without it the avatar's videos carry the label for good.",
             HelpName = "WHO AND WHAT",
         };
+        var engine = CommandContext.EngineOption("What shall make the mouth in its videos: a model from 'models list'. Default: own.");
 
         return context.Verb(
             "build",
             "Build an avatar from footage.",
-            [.. source.Symbols, output, name, consent],
-            run => RunAsync(run, source, run.Value(output)!, run.Value(name), run.Value(consent)),
+            [.. source.Symbols, output, name, consent, engine],
+            run => RunAsync(run, source, run.Value(output)!, run.Value(name), run.Value(consent), run.Value(engine)),
             "avatar build anna.mp4 --out anna --consent 'Anna Berg agreed on 2 May to training videos'",
             "avatar build interview.mov --out guest --face right");
     }
 
-    private static async Task RunAsync(CliRun run, AvatarSource source, string output, string? name, string? consent)
+    private static async Task RunAsync(CliRun run, AvatarSource source, string output, string? name, string? consent, string? engine)
     {
         var footage = source.Footage(run);
         var folder = OutputCheck.NewFolder(output);
-        var options = source.Options(run) with { Name = name ?? "", Consent = consent };
+        var options = source.Options(run) with { Name = name ?? "", Consent = consent, Engine = engine };
 
         await using var pipeline = run.CreatePipeline();
+        pipeline.Engines.Choose(engine);
         using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
         var (avatar, stages) = await run.WithProgressAsync(async progress =>
         {

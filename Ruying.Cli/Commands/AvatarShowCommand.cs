@@ -21,6 +21,10 @@ internal static class AvatarShowCommand
         page.Field("Avatar", avatar.Name);
         page.Field("Folder", avatar.Folder);
         page.Field("Consent", avatar.Consent ?? "none given: its videos carry the label for good");
+        if (avatar.Manifest.Engine is { } engine)
+        {
+            page.Field("Engine", engine);
+        }
     }
 
     private static async Task RunAsync(CliRun run, string folder)

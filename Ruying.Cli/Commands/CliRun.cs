@@ -19,7 +19,11 @@ internal sealed class CliRun(CommandContext context, ParseResult parsed, Cancell
 
     public T Value<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
-    public RuyingPipeline CreatePipeline() => Host.CreatePipeline(new PipelineOptions { Device = parsed.GetValue(context.DeviceOption)! });
+    public RuyingPipeline CreatePipeline()
+    {
+        var options = new PipelineOptions { Device = parsed.GetValue(context.DeviceOption)! };
+        return Host.CreatePipeline(Host.ModelsFolder is { } folder ? options with { ImportedModelsFolder = folder } : options);
+    }
 
     /// <summary>The work folder of this run, named by its verb and <paramref name="key"/>.</summary>
     public WorkFolder OpenWorkFolder(params IEnumerable<string?> key) =>

@@ -82,7 +82,7 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
         Directory.Delete(gone, recursive: true);
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
     private static void RequireName(string name)

@@ -55,7 +55,9 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
         var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
-        var seed = BitConverter.ToInt32(Convert.FromHexString(key[..8]));
+
+        // The same frames whatever the engine, so that engines can be compared.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null }, model: null)[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
         var segments = await stages.RunAsync(
             "render",

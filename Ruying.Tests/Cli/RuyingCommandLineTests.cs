@@ -26,6 +26,9 @@ public sealed class RuyingCommandLineTests : IDisposable
     [InlineData("video render anna --text hello --out a.avi")]
     [InlineData("demo --footage missing.mp4")]
     [InlineData("demo --samples missing")]
+    [InlineData("models import missing.onnx --name a")]
+    [InlineData("models import")]
+    [InlineData("models remove nobody")]
     [InlineData("voices --device abacus")]
     public async Task Run_ArgumentsThatCannotBeFollowed_OneLineAndExitCode2(string line)
     {
