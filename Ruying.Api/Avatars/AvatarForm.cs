@@ -4,4 +4,5 @@ namespace Ruying.Api.Avatars;
 /// <param name="File">The footage.</param>
 /// <param name="Name">The avatar's name; the file's if absent.</param>
 /// <param name="Consent">Who agreed, and to what; without it every video carries the label.</param>
-public sealed record AvatarForm(IFormFile File, string? Name, string? Consent);
+/// <param name="Engine">What makes the mouth in its videos: an imported model's name; our own engine if absent.</param>
+public sealed record AvatarForm(IFormFile File, string? Name, string? Consent, string? Engine);

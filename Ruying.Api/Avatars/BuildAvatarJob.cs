@@ -44,7 +44,7 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
                     data.Upload(avatar.Id),
                     package,
                     stages,
-                    new AvatarOptions { Name = avatar.Name, FootageName = avatar.FootageName, Consent = avatar.Consent },
+                    new AvatarOptions { Name = avatar.Name, FootageName = avatar.FootageName, Consent = avatar.Consent, Engine = avatar.Engine },
                     progress,
                     cancellationToken);
             }

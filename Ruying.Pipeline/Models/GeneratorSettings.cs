@@ -113,6 +113,8 @@ public sealed record GeneratorSettings
     {
         try
         {
+            // Editors on Windows begin a file with a byte order mark.
+            json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
             var settings = JsonSerializer.Deserialize<GeneratorSettings>(json, Json) ?? throw Bad("they are empty");
             settings.Check();
             return settings;
