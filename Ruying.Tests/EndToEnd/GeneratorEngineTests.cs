@@ -70,6 +70,9 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
         var mask = MaskPixels(before, frames.Work[1].Source);
         mask.Average(p => Math.Abs(before.Y[p] - frames.List[1].Y[p])).ShouldBeLessThan(most);
         (mask.Average(p => (double)frames.List[1].Y[p]) - mask.Average(p => (double)before.Y[p])).ShouldBe(0, 1);
+        var chroma = mask.Select(p => (p / before.Width / 2 * (before.Width / 2)) + (p % before.Width / 2)).ToArray();
+        (chroma.Average(c => (double)frames.List[1].U[c]) - chroma.Average(c => (double)before.U[c])).ShouldBe(0, 0.5);
+        (chroma.Average(c => (double)frames.List[1].V[c]) - chroma.Average(c => (double)before.V[c])).ShouldBe(0, 0.5);
         before.Dispose();
     }
 
