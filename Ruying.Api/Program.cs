@@ -1,6 +1,7 @@
 using Ruying.Api;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
+using Ruying.Api.Models;
 using Ruying.Api.Security;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
@@ -17,6 +18,7 @@ api.MapAvatarsApi();
 api.MapVideosApi();
 api.MapJobsApi();
 api.MapVoicesApi();
+api.MapModelsApi();
 app.MapOpenApi();
 app.MapRazorPages();
 

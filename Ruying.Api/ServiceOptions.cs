@@ -15,6 +15,11 @@ public sealed class ServiceOptions
     [Range(1, long.MaxValue)]
     public long UploadLimit { get; set; } = 2L << 30;
 
+    /// <summary>The largest model taken, in bytes.</summary>
+    /// <value>Default: 1 GiB.</value>
+    [Range(1, Ruying.Pipeline.Models.ModelStore.LargestBytes)]
+    public long ModelLimit { get; set; } = 1L << 30;
+
     /// <summary>The longest script taken, in characters.</summary>
     /// <value>Default: 50,000, close to an hour of speech.</value>
     [Range(1, int.MaxValue)]

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Api.Models;
 using Ruying.Api.Pages;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
@@ -42,6 +43,7 @@ internal static class ServiceSetup
         services.AddSingleton<AvatarService>();
         services.AddSingleton<VideoService>();
         services.AddSingleton<VoiceCatalogue>();
+        services.AddSingleton<ModelService>();
         AddWeb(services);
     }
 

@@ -63,6 +63,12 @@ internal static class RuyingCommandLine
             AvatarStudioCommand.Create(context),
         });
         root.Subcommands.Add(new Command("video", "Make videos.") { VideoRenderCommand.Create(context) });
+        root.Subcommands.Add(new Command("models", "Bring models of others.")
+        {
+            ModelsImportCommand.Create(context),
+            ModelsListCommand.Create(context),
+            ModelsRemoveCommand.Create(context),
+        });
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(VoicesCommand.Create(context));
         root.Subcommands.Add(HelpCommand.Create(context, root));

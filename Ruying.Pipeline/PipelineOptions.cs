@@ -18,4 +18,9 @@ public sealed record PipelineOptions
     /// <summary>Files to use in place of models that ship, by the model's name; their checksums are not looked at.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> ModelFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder of the models that the user imported.</summary>
+    /// <value>Default: <c>ruying/models</c> in the user's data folder (<c>XDG_DATA_HOME</c>, else <c>~/.local/share</c>).</value>
+    public string ImportedModelsFolder { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "models");
 }

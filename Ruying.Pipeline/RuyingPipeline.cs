@@ -4,6 +4,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
@@ -34,7 +35,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
-        Videos = new VideoRenderer(_sessions, _espeak, () => _director.Value, clock, loggers.CreateLogger<VideoRenderer>());
+        Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
+        Engines = new MouthEngines(_sessions, Models);
+        Videos = new VideoRenderer(_espeak, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, _espeak, clock);
     }
 
@@ -46,6 +49,12 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Tunes avatars to their persons.</summary>
     public StudioTuner Studio { get; }
+
+    /// <summary>The models that the user imported.</summary>
+    public ModelStore Models { get; }
+
+    /// <summary>What can make mouths.</summary>
+    public MouthEngines Engines { get; }
 
     /// <summary>Renders videos.</summary>
     public VideoRenderer Videos { get; }

@@ -11,7 +11,7 @@ internal static class AvatarEndpoints
     {
         var group = routes.MapGroup("/avatars").WithTags("Avatars");
         group.MapPost("/", CreateAsync).WithName("CreateAvatar")
-            .WithSummary("Takes footage as a multipart form (file, name, consent, studio) and starts to build an avatar")
+            .WithSummary("Takes footage as a multipart form (file, name, consent, engine, studio) and starts to build an avatar")
             .Accepts<AvatarForm>("multipart/form-data")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -1,15 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Api.Models;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Models;
 
 namespace Ruying.Api.Avatars;
 
 /// <summary>What clients and pages may do with avatars.</summary>
 public sealed class AvatarService(
-    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, TimeProvider time)
+    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, IPipeline pipeline, TimeProvider time)
 {
     public const int NameLimit = 100;
     public const int ConsentLimit = 2000;
@@ -132,10 +134,12 @@ public sealed class AvatarService(
             "true" => JobKind.StudioAvatar,
             _ => throw RequestException.Invalid("avatar.studio", "The field studio is either true or false."),
         };
+        var engine = form.Text("engine") is { } named && named != ModelStore.Own ? named : null;
+        ModelRules.CheckEngine(pipeline.Models, engine);
         var now = time.GetUtcNow();
         var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
+        db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, Engine = engine, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
         await db.SaveChangesAsync(cancellationToken);
         dispatcher.Enqueue(job);
         return new CreatedResponse(id, job.Id);

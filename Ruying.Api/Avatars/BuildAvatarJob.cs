@@ -44,7 +44,14 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
                     data.Upload(avatar.Id),
                     package,
                     stages,
-                    new AvatarOptions { Name = avatar.Name, FootageName = avatar.FootageName, Consent = avatar.Consent, Studio = job.Kind == JobKind.StudioAvatar },
+                    new AvatarOptions
+                    {
+                        Name = avatar.Name,
+                        FootageName = avatar.FootageName,
+                        Consent = avatar.Consent,
+                        Engine = avatar.Engine,
+                        Studio = job.Kind == JobKind.StudioAvatar,
+                    },
                     progress,
                     cancellationToken);
             }

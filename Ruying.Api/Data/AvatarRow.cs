@@ -10,6 +10,9 @@ public sealed class AvatarRow
     /// <summary>Who agreed, and to what; null when nobody said so.</summary>
     public string? Consent { get; set; }
 
+    /// <summary>What makes the mouth in its videos: an imported model's name; null is our own engine.</summary>
+    public string? Engine { get; set; }
+
     /// <summary>The footage's name as the user knows it: text to show, never a path.</summary>
     public required string FootageName { get; set; }
 

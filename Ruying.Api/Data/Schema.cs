@@ -4,11 +4,17 @@ using Ruying.Pipeline;
 
 namespace Ruying.Api.Data;
 
-/// <summary>Makes the tables of a new data folder and recognises those of another version.</summary>
+/// <summary>Makes the tables of a new data folder, brings older ones up to date, and recognises those of a later version.</summary>
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>What leads from each version to the next; the first from version 1.</summary>
+    private static readonly string[] Steps =
+    [
+        "ALTER TABLE avatars ADD COLUMN Engine TEXT NULL; ALTER TABLE videos ADD COLUMN Engine TEXT NULL;",
+    ];
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -22,14 +28,23 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         if (found == 0)
         {
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(
-                string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"), cancellationToken);
         }
-        else if (found != Version)
+        else if (found is < 1 or > Version)
         {
             throw new EnvironmentException(
                 "data.version",
                 $"The data folder was written by another version of Ruying (schema {found}, this one needs {Version}); use that version or another data folder.");
+        }
+
+        for (var version = Math.Max(found, 1); found > 0 && version < Version; version++)
+        {
+            await db.Database.ExecuteSqlRawAsync(Steps[version - 1], cancellationToken);
+        }
+
+        if (found != Version)
+        {
+            await db.Database.ExecuteSqlRawAsync(
+                string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

@@ -27,6 +27,9 @@ public sealed class VideoRow
 
     public bool Label { get; set; }
 
+    /// <summary>What makes the mouth: an imported model's name, or <c>own</c>; null is the avatar's choice.</summary>
+    public string? Engine { get; set; }
+
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 

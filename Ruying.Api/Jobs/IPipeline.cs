@@ -1,5 +1,6 @@
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
@@ -15,6 +16,9 @@ public interface IPipeline
     /// <summary>Renders a video; see <see cref="VideoRenderer.RenderAsync"/>.</summary>
     Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>The service's imported models.</summary>
+    ModelStore Models { get; }
 
     /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.ListVoicesAsync"/>.</summary>
     Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);

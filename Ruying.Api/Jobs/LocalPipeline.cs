@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Options;
+using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>The pipeline in this process.</summary>
-public sealed class LocalPipeline(IOptions<ServiceOptions> options, ILoggerFactory loggerFactory) : IPipeline, IAsyncDisposable
+public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder data, ILoggerFactory loggerFactory) : IPipeline, IAsyncDisposable
 {
-    private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device }, loggerFactory);
+    private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models }, loggerFactory);
+
+    public ModelStore Models => _pipeline.Models;
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>

@@ -35,6 +35,9 @@ public sealed class DataFolder : IDisposable
 
     public string Keys => Path.Combine(Root, "keys");
 
+    /// <summary>Imported models; made when the first arrives.</summary>
+    public string Models => Path.Combine(Root, "models");
+
     private string Uploads => Path.Combine(Root, "uploads");
 
     private string Avatars => Path.Combine(Root, "avatars");

@@ -24,16 +24,18 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     /// <param name="fileField">The name of the form's file field.</param>
     /// <param name="check">Called with the fields before the file, and at the end when there is no file; throws to refuse.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>.</param>
     /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
     public async Task<UploadedForm> ReadAsync(
-        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken)
+        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null)
     {
+        var limit = largest ?? options.Value.UploadLimit;
         var boundary = Boundary(request) ?? throw new RequestException(
             StatusCodes.Status415UnsupportedMediaType, "request.media_type", "Send the form as multipart/form-data.");
-        AdmitLength(request);
+        AdmitLength(request, limit);
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, check, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, check, limit, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -50,7 +52,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     }
 
     private async Task<UploadedForm> ReadSectionsAsync(
-        MultipartReader reader, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken)
+        MultipartReader reader, string subjectId, string fileField, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         UploadedFile? file = null;
@@ -82,7 +84,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
 
                 await (check?.Invoke(new UploadedForm(fields, null)) ?? Task.CompletedTask);
                 isChecked = true;
-                file = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, data.Upload(subjectId), cancellationToken));
+                file = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, data.Upload(subjectId), limit, cancellationToken));
             }
         }
 
@@ -94,7 +96,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         return new UploadedForm(fields, file);
     }
 
-    private async Task<long> SaveAsync(Stream body, string path, CancellationToken cancellationToken)
+    private static async Task<long> SaveAsync(Stream body, string path, long limit, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
@@ -105,9 +107,9 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
             for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
             {
                 length += read;
-                if (length > options.Value.UploadLimit)
+                if (length > limit)
                 {
-                    throw TooLarge();
+                    throw TooLarge(limit);
                 }
 
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -142,13 +144,13 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    private void AdmitLength(HttpRequest request)
+    private static void AdmitLength(HttpRequest request, long largest)
     {
         // Room for the other fields and the boundaries.
-        var limit = options.Value.UploadLimit + (4 * FieldLimit);
+        var limit = largest + (4 * FieldLimit);
         if (request.ContentLength > limit)
         {
-            throw TooLarge();
+            throw TooLarge(largest);
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
@@ -157,10 +159,10 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         }
     }
 
-    private RequestException TooLarge() => new(
+    private static RequestException TooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge,
         "upload.too_large",
-        $"The file is larger than the {options.Value.UploadLimit / 1048576.0:0.#} MB that this service takes; send a shorter or smaller one.");
+        $"The file is larger than the {limit / 1048576.0:0.#} MB that this service takes; send a shorter or smaller one.");
 
     private static string? Boundary(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -9,6 +9,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Pitch">Semitones, -12 to 12.</param>
 /// <param name="Volume">Gain, 0 to 2.</param>
 /// <param name="Label">Whether the picture says that it is generated; always so when the avatar has no consent.</param>
+/// <param name="Engine">What makes the mouth: an imported model's name, or <c>own</c>; the avatar's choice if absent.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text,
@@ -17,4 +18,5 @@ public sealed record CreateVideoRequest(
     double Rate = 1,
     double Pitch = 0,
     double Volume = 1,
-    bool Label = true);
+    bool Label = true,
+    string? Engine = null);

@@ -33,6 +33,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
             Pitch = video.Pitch,
             Volume = video.Volume,
             Label = video.Label,
+            Engine = video.Engine,
         };
         var made = Path.Combine(folder, "video.mp4");
         var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, cancellationToken);

@@ -15,7 +15,8 @@ internal static class VideoForm
         Number(form, "rate", 1),
         Number(form, "pitch", 0),
         Number(form, "volume", 1),
-        Flag(form, "label", true));
+        Flag(form, "label", true),
+        form.Text("engine"));
 
     private static double Number(UploadedForm form, string field, double absent)
     {

@@ -15,6 +15,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Pitch">Semitones.</param>
 /// <param name="Volume">Gain.</param>
 /// <param name="Label">Whether the picture says that it is generated.</param>
+/// <param name="Engine">What makes the mouth; null is the avatar's choice.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -31,6 +32,7 @@ public sealed record VideoResponse(
     double Pitch,
     double Volume,
     bool Label,
+    string? Engine,
     ResultState State,
     double? Seconds,
     DateTimeOffset CreatedAt,
@@ -48,6 +50,7 @@ public sealed record VideoResponse(
         row.Pitch,
         row.Volume,
         row.Label,
+        row.Engine,
         row.Job!.State.ToResult(),
         row.Seconds,
         row.CreatedAt,

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Api.Models;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 
@@ -16,6 +17,7 @@ public sealed class VideoService(
     UploadReader uploads,
     DataFolder data,
     JobDispatcher dispatcher,
+    IPipeline pipeline,
     TimeProvider time,
     IOptions<ServiceOptions> options,
     IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
@@ -144,6 +146,7 @@ public sealed class VideoService(
         string id, CreateVideoRequest request, UploadedFile? recording, CancellationToken cancellationToken)
     {
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
+        ModelRules.CheckEngine(pipeline.Models, request.Engine);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.
@@ -169,6 +172,7 @@ public sealed class VideoService(
             Pitch = request.Pitch,
             Volume = request.Volume,
             Label = request.Label || avatar.Consent is null,
+            Engine = string.IsNullOrWhiteSpace(request.Engine) ? null : request.Engine,
             CreatedAt = now,
             JobId = job.Id,
             Job = job,

@@ -19,13 +19,19 @@ internal static class AvatarBuildCommand
             HelpName = "WHO AND WHAT",
         };
         var studio = new Option<bool>("--studio") { Description = "Tune the avatar to its person as well: a better picture for up to ten minutes more. See also 'avatar studio'." };
+        var engine = CommandContext.EngineOption("What shall make the mouth in its videos: a model from 'models list'. Default: own.");
 
         return context.Verb(
             "build",
             "Build an avatar from footage.",
-            [.. source.Symbols, output, name, consent, studio],
-            run => RunAsync(
-                run, source, run.Value(output)!, source.Options(run) with { Name = run.Value(name) ?? "", Consent = run.Value(consent), Studio = run.Value(studio) }),
+            [.. source.Symbols, output, name, consent, studio, engine],
+            run => RunAsync(run, source, run.Value(output)!, source.Options(run) with
+            {
+                Name = run.Value(name) ?? "",
+                Consent = run.Value(consent),
+                Studio = run.Value(studio),
+                Engine = run.Value(engine),
+            }),
             "avatar build anna.mp4 --out anna --consent 'Anna Berg agreed on 2 May to training videos'",
             "avatar build interview.mov --out guest --face right");
     }
@@ -36,6 +42,7 @@ internal static class AvatarBuildCommand
         var folder = OutputCheck.NewFolder(output);
 
         await using var pipeline = run.CreatePipeline();
+        pipeline.Engines.Choose(options.Engine);
         using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
         var (avatar, stages) = await run.WithProgressAsync(async progress =>
         {

@@ -26,6 +26,11 @@ internal static class AvatarShowCommand
         {
             page.Field("Studio", Say(studio));
         }
+
+        if (avatar.Manifest.Engine is { } engine)
+        {
+            page.Field("Engine", engine);
+        }
     }
 
     private static string Say(StudioTuning studio) => studio.Outcome switch

@@ -19,7 +19,14 @@ internal sealed class CliRun(CommandContext context, ParseResult parsed, Cancell
 
     public T Value<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 
-    public PipelineOptions PipelineOptions => new() { Device = parsed.GetValue(context.DeviceOption)! };
+    public PipelineOptions PipelineOptions
+    {
+        get
+        {
+            var options = new PipelineOptions { Device = parsed.GetValue(context.DeviceOption)! };
+            return Host.ModelsFolder is { } folder ? options with { ImportedModelsFolder = folder } : options;
+        }
+    }
 
     public RuyingPipeline CreatePipeline() => CreatePipeline(PipelineOptions);
 

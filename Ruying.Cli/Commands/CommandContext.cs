@@ -23,6 +23,9 @@ internal sealed class CommandContext(CliHost host)
         Recursive = true,
     };
 
+    /// <summary>Which engine makes the mouth.</summary>
+    public static Option<string?> EngineOption(string description) => new("--engine") { Description = description, HelpName = "NAME" };
+
     /// <summary>A verb that runs <paramref name="action"/>; examples follow its options in <c>--help</c>.</summary>
     public Command Verb(string name, string description, IEnumerable<Symbol> symbols, Func<CliRun, Task> action, params string[] examples)
     {

@@ -18,6 +18,9 @@ internal sealed record CliHost
     /// <summary>Where work folders lie unless <c>--work</c> names one.</summary>
     public required string CacheFolder { get; init; }
 
+    /// <summary>Where imported models lie; null takes the user's data folder.</summary>
+    public string? ModelsFolder { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public Func<PipelineOptions, RuyingPipeline> CreatePipeline { get; init; } = options => new RuyingPipeline(options);

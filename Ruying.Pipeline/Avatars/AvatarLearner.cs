@@ -3,6 +3,7 @@ using System.Text.Json;
 using OpenCvSharp;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 
@@ -34,11 +35,12 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
     /// <param name="name">The avatar's name.</param>
     /// <param name="consent">Who agreed, to what; may be null.</param>
     /// <param name="learnFrames">Learn from the first frames only (for evaluation on the rest); null takes all.</param>
+    /// <param name="engine">What makes the mouth, for the manifest; null is our own.</param>
     /// <param name="progress">Stage <c>learn</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException"><c>footage.unusable</c>: under a second in which the mouth can be seen.</exception>
     public async Task<AvatarManifest> LearnAsync(
-        LearningInput input, string folder, string name, string? consent, int? learnFrames = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        LearningInput input, string folder, string name, string? consent, int? learnFrames = null, string? engine = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var learnt = input.Usable.Select((u, i) => u && i < (learnFrames ?? int.MaxValue)).ToArray();
         if (learnt.Count(u => u) < FewestUsable)
@@ -65,6 +67,7 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
             Version = AvatarManifest.CurrentVersion,
             Name = name,
             Consent = consent,
+            Engine = engine == ModelStore.Own ? null : engine,
             Built = time.GetUtcNow(),
             Width = input.Footage.Width,
             Height = input.Footage.Height,

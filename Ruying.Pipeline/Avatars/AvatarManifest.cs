@@ -33,6 +33,9 @@ public sealed record AvatarManifest
     /// <summary>Who agreed, and to what; null when nobody said so.</summary>
     public string? Consent { get; init; }
 
+    /// <summary>What makes the mouth: an imported model's name; null is our own engine.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>When it was built, UTC.</summary>
     public required DateTimeOffset Built { get; init; }
 

@@ -42,4 +42,8 @@ public sealed record AvatarOptions
     /// <summary>Whether to tune the avatar to its person as well: a better picture for minutes of learning.</summary>
     /// <value>Default: false.</value>
     public bool Studio { get; init; }
+
+    /// <summary>What makes the mouth: an imported model's name, or <c>own</c>; kept in the package.</summary>
+    /// <value>Default: null, our own engine.</value>
+    public string? Engine { get; init; }
 }

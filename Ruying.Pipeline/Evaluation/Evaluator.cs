@@ -2,6 +2,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Studio;
@@ -66,11 +67,12 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         }
 
         await stages.RunAsync("silent", done => run.SilentAsync(done, cancellationToken)).ConfigureAwait(false);
+        using var engine = new MouthEngineFactory(() => new MouthRenderer(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser.Network), held: null);
         await stages.RunAsync(
             "speech",
             async done =>
             {
-                await new SpeechEvaluation(sessions, synthesizer, director()).MeasureAsync(results, avatar, harmoniser.Network, Path.Combine(workFolder, "speech.mp4"), done, cancellationToken).ConfigureAwait(false);
+                await new SpeechEvaluation(sessions, synthesizer, director()).MeasureAsync(results, avatar, engine, Path.Combine(workFolder, "speech.mp4"), done, cancellationToken).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
         foreach (var stage in new[] { "track", "learn" })

@@ -1,8 +1,8 @@
-using Microsoft.ML.OnnxRuntime;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
@@ -22,17 +22,17 @@ internal sealed class SpeechEvaluation(OnnxSessions sessions, ISpeechSynthesizer
     /// <summary>Adds <c>closure_share_speech</c> and its kin.</summary>
     /// <param name="results">Takes the measures.</param>
     /// <param name="avatar">Who speaks.</param>
-    /// <param name="harmoniser">The network that harmonises the avatar's mouths.</param>
+    /// <param name="engine">Makes the mouths.</param>
     /// <param name="path">Where to encode the video.</param>
     /// <param name="done">Hears fractions.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    public async Task MeasureAsync(IDictionary<string, object> results, AvatarPackage avatar, InferenceSession harmoniser, string path, Action<double> done, CancellationToken cancellationToken)
+    public async Task MeasureAsync(IDictionary<string, object> results, AvatarPackage avatar, MouthEngineFactory engine, string path, Action<double> done, CancellationToken cancellationToken)
     {
         var spoken = await SpeakAsync(avatar, cancellationToken).ConfigureAwait(false);
         var motion = new MouthMotion([.. spoken.SelectMany(s => s.Motion.Displacement)], [.. spoken.SelectMany(s => s.Motion.Coefficients)]);
         var plan = new RenderPlanner(avatar).Plan(motion, Seed);
         var rendered = 0;
-        await new SegmentRenderer(avatar, plan, label: null, harmoniser).RenderAsync(
+        await new SegmentRenderer(avatar, plan, engine, label: null).RenderAsync(
             path, 0, motion.Frames, new VideoWriterOptions(), () => done(0.5 * ++rendered / motion.Frames), cancellationToken).ConfigureAwait(false);
         var clip = await MeasuredClip.FromAsync(
             sessions, VideoReader.ReadAsync(path, cancellationToken: cancellationToken), avatar.Manifest.Template, null, n => done(0.5 + (0.5 * n / motion.Frames)), cancellationToken).ConfigureAwait(false);

@@ -51,28 +51,38 @@ public sealed class OnnxSessions : IDisposable
     /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.unknown</c>.</exception>
     public byte[] ReadModel(string name) => Read(_catalog.Value.Find(name));
 
-    /// <summary>A session of a model that does not ship, such as one that was written here; not kept: the caller disposes it.</summary>
-    /// <param name="model">The ONNX file's bytes.</param>
-    /// <param name="threads">Threads of one run; 0 takes the pipeline's setting.</param>
-    /// <exception cref="OnnxRuntimeException">Not a model that runs.</exception>
-    public InferenceSession Create(byte[] model, int threads = 0)
+    /// <summary>The session of a model that the user imported.</summary>
+    /// <param name="model">From the store.</param>
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.not_runnable</c>.</exception>
+    public InferenceSession Get(StoredModel model)
     {
-        using var options = new SessionOptions
+        var key = $"{model.Sha256}/{_options.Threads}";
+        try
         {
-            IntraOpNumThreads = threads > 0 ? threads : _options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
-        // Spinning threads cost up to three times the wall time on a busy machine.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (_cuda.Value)
-        {
-            options.AppendExecutionProvider_CUDA();
+            return _sessions.GetOrAdd(key, _ => new(() => Open(Read(model.Name, model.Path, model.Sha256, "remove and import it again")))).Value;
         }
+        catch (ModelException)
+        {
+            // The user may mend it while the process lives.
+            _sessions.TryRemove(key, out _);
+            throw;
+        }
+    }
 
-        return new InferenceSession(model, options);
+    /// <summary>A session of its own for a model in memory, not shared and not kept; the caller disposes it.</summary>
+    /// <param name="model">The file's bytes.</param>
+    /// <param name="threads">Threads of one run; 0 takes the pipeline's setting.</param>
+    /// <exception cref="ModelException"><c>model.not_runnable</c>: it needs what this program does not have.</exception>
+    public InferenceSession Open(byte[] model, int threads = 0)
+    {
+        try
+        {
+            return Create(model, threads > 0 ? threads : _options.Threads);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException("model.not_runnable", $"The model cannot be run here: {e.Message.Split('\n')[0]}", e);
+        }
     }
 
     /// <inheritdoc/>
@@ -86,17 +96,8 @@ public sealed class OnnxSessions : IDisposable
         _sessions.Clear();
     }
 
-    private InferenceSession Load(ModelEntry entry, int threads)
-    {
-        try
-        {
-            return Create(Read(entry), threads);
-        }
-        catch (OnnxRuntimeException e) when (_options.ModelFiles.ContainsKey(entry.Name))
-        {
-            throw new ModelException("model.wrong_kind", $"The file given for {entry.Name} is no ONNX model that can be run: {e.Message}", e);
-        }
-    }
+    private InferenceSession Load(ModelEntry entry, int threads) =>
+        _options.ModelFiles.ContainsKey(entry.Name) ? Open(Read(entry), threads) : Create(Read(entry), threads);
 
     private byte[] Read(ModelEntry entry)
     {
@@ -106,16 +107,40 @@ public sealed class OnnxSessions : IDisposable
             return File.Exists(own) ? File.ReadAllBytes(own) : throw new ModelException("model.missing", $"There is no model at {own}: check the name.");
         }
 
-        var path = Path.Combine(_options.ModelsFolder, entry.File);
+        return Read(entry.Name, Path.Combine(_options.ModelsFolder, entry.File), entry.Sha256, "install Ruying again");
+    }
+
+    private static byte[] Read(string name, string path, string sha256, string remedy)
+    {
         if (!File.Exists(path))
         {
-            throw new ModelException("model.missing", $"The model {entry.Name} is not at {path}: install Ruying again.");
+            throw new ModelException("model.missing", $"The model {name} is not at {path}: {remedy}.");
         }
 
         var bytes = File.ReadAllBytes(path);
-        return Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(entry.Sha256, StringComparison.Ordinal)
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)).Equals(sha256, StringComparison.Ordinal)
             ? bytes
-            : throw new ModelException("model.damaged", $"The model {entry.Name} at {path} is not the recorded file (SHA-256 differs): install Ruying again.");
+            : throw new ModelException("model.damaged", $"The model {name} at {path} is not the recorded file (SHA-256 differs): {remedy}.");
+    }
+
+    private InferenceSession Create(byte[] model, int threads)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Spinning threads cost up to three times the wall time on a busy machine.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        if (_cuda.Value)
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+
+        return new InferenceSession(model, options);
     }
 
     private bool ChooseCuda()

@@ -20,10 +20,11 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     {
         ArgumentNullException.ThrowIfNull(fit);
         var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
-        SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
+        var speech = SilenceGate.FromPhonemes(phonemes, motion.Frames);
+        SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
         Closures.Apply(motion, phonemes);
-        return Finish(motion, neutral);
+        return Finish(motion with { Speech = speech }, neutral);
     }
 
     /// <summary>Motion for a recording, by its sound.</summary>
@@ -36,9 +37,10 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     {
         ArgumentNullException.ThrowIfNull(fit);
         var motion = audioModel.Predict(sound, cancellationToken);
-        SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken)));
+        var speech = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
+        SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
-        return Finish(motion, neutral);
+        return Finish(motion with { Speech = speech }, neutral);
     }
 
     private static MouthMotion Finish(MouthMotion motion, ReadOnlySpan<float> neutral)

@@ -14,6 +14,10 @@ public sealed record MouthMotion(float[] Displacement, float[] Coefficients)
     /// <summary>Numbers a frame in <see cref="Coefficients"/>.</summary>
     public const int Components = 8;
 
+    /// <summary>How open the silence gate was, one a frame: 0 where nobody speaks and the motion is neutral, 1 where it is as predicted.</summary>
+    /// <value>Default: empty, no gate was applied.</value>
+    public float[] Speech { get; init; } = [];
+
     /// <summary>How many frames.</summary>
     public int Frames => Displacement.Length / Values;
 

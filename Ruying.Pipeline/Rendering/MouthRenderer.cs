@@ -11,7 +11,7 @@ namespace Ruying.Pipeline.Rendering;
 /// harmonises it, puts it in place.
 /// Not thread-safe: one for each render.
 /// </summary>
-public sealed class MouthRenderer : IDisposable
+public sealed class MouthRenderer : IMouthEngine
 {
     private readonly MouthMemory _memory;
     private readonly CropFrame _crop;
@@ -27,6 +27,8 @@ public sealed class MouthRenderer : IDisposable
     private readonly Mat _result = new();
     private Mat? _picture;
     private int _pictureOf = -1;
+    private IReadOnlyList<MouthWork> _run = [];
+    private IReadOnlyList<Mat> _crops = [];
 
     /// <summary>Prepares for one person.</summary>
     /// <param name="memory">The person's mouths; stays the caller's.</param>
@@ -44,6 +46,19 @@ public sealed class MouthRenderer : IDisposable
         _harmoniser = harmoniser is null ? null : new Harmoniser(harmoniser, crop, mask);
         _jaw = new JawMask(crop, mask);
         _compositor = new Compositor(crop, mask);
+    }
+
+    /// <inheritdoc/>
+    public int RunLength => 1;
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<MouthWork> run, IReadOnlyList<Mat> crops, CancellationToken cancellationToken) => (_run, _crops) = (run, crops);
+
+    /// <inheritdoc/>
+    public MouthPicture Picture(int index)
+    {
+        var work = _run[index];
+        return new MouthPicture(Mouth(_crops[index], work.Sample, work.Shape), Weights(work.Source, work.Shape));
     }
 
     /// <summary>Renders a mouth into a frame.</summary>

@@ -22,9 +22,9 @@ public sealed class HarmoniserSession : IDisposable
         ArgumentNullException.ThrowIfNull(sessions);
         try
         {
-            _own = avatar.ReadHarmoniser() is { } model ? sessions.Create(model, threads: 1) : null;
+            _own = avatar.ReadHarmoniser() is { } model ? sessions.Open(model, threads: 1) : null;
         }
-        catch (OnnxRuntimeException e)
+        catch (ModelException e)
         {
             throw new AvatarException("avatar.damaged", $"The avatar in {avatar.Folder} is damaged: its harmoniser does not run. Build it again from its footage.", e);
         }

@@ -62,7 +62,7 @@ public sealed class StudioTuner(OnnxSessions sessions)
         var weights = await Task.Run(() => Learn(examplesPath, start, Path.Combine(work, "checkpoint"), options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         var model = HarmoniserNet.ForUse(weights);
 
-        using var tuned = sessions.Create(model, threads: 1);
+        using var tuned = sessions.Open(model, threads: 1);
         var step = Math.Max(1, (frames.Length - learnt) / MostMeasured);
         int[] heldOut = [.. frames[learnt..].Where((_, i) => i % step == 0)];
         var quality = await HarmoniserComparison.MeasureAsync(avatar, maker.Shapes(), heldOut, [sessions.Get(HarmoniserSession.ModelName, threads: 1), tuned], cancellationToken).ConfigureAwait(false);

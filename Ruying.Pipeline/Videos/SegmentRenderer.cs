@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering;
@@ -14,9 +13,9 @@ public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Sample
 /// <summary>Renders part of a video: decode, mouth, label, encode, as the frames come.</summary>
 /// <param name="avatar">Who speaks.</param>
 /// <param name="plan">What each frame shows.</param>
+/// <param name="engine">Makes an engine for each segment; stays the caller's.</param>
 /// <param name="label">The visible label, or null.</param>
-/// <param name="harmoniser">The network that harmonises the avatar's mouths; not disposed here.</param>
-public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, LabelOverlay? label, InferenceSession harmoniser)
+public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label)
 {
     /// <summary>Renders frames into a file, which appears whole or not at all.</summary>
     /// <param name="path">The MP4 without sound.</param>
@@ -27,28 +26,52 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Label
     /// <param name="cancellationToken">Stops within a frame.</param>
     public async Task RenderAsync(string path, int first, int count, VideoWriterOptions options, Action rendered, CancellationToken cancellationToken)
     {
-        using var mouth = new MouthRenderer(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser);
+        using var painter = new MouthPainter(engine.Make(), avatar.Manifest.Crop, avatar.Manifest.Mask);
         await using var writer = new VideoWriter(path, avatar.Manifest.Width, avatar.Manifest.Height, options);
+        var run = new List<VideoFrame>(painter.RunLength);
         var at = first;
-        await foreach (var frame in BaseFrameReader.ReadAsync(avatar.BasePath, plan.BaseFrames.AsMemory(first, count), cancellationToken).ConfigureAwait(false))
+        try
         {
-            using (frame)
+            await foreach (var frame in BaseFrameReader.ReadAsync(avatar.BasePath, plan.BaseFrames.AsMemory(first, count), cancellationToken).ConfigureAwait(false))
             {
-                var source = avatar.Frames[plan.BaseFrames[at]];
-
-                // A frame whose mouth cannot be seen passes as it was.
-                if (source.Usable)
+                run.Add(frame);
+                if (run.Count == painter.RunLength || at + run.Count == first + count)
                 {
-                    mouth.Render(frame, source, plan.Samples[at], plan.Shapes[at]);
+                    await RenderRunAsync(painter, writer, run, at, rendered, cancellationToken).ConfigureAwait(false);
+                    at += run.Count;
+                    Clear(run);
                 }
-
-                label?.Apply(frame, at);
-                await writer.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
-                at++;
-                rendered();
             }
+        }
+        finally
+        {
+            Clear(run);
         }
 
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RenderRunAsync(MouthPainter painter, VideoWriter writer, List<VideoFrame> run, int at, Action rendered, CancellationToken cancellationToken)
+    {
+        // A frame whose mouth cannot be seen passes as it was.
+        painter.Paint([.. run.Select((frame, i) => Work(frame, at + i)).Where(w => w.Source.Usable)], cancellationToken);
+        for (var i = 0; i < run.Count; i++)
+        {
+            label?.Apply(run[i], at + i);
+            await writer.WriteAsync(run[i], cancellationToken).ConfigureAwait(false);
+            rendered();
+        }
+    }
+
+    private MouthWork Work(VideoFrame frame, int output)
+    {
+        var source = plan.BaseFrames[output];
+        return new MouthWork(output, source, avatar.Frames[source], frame, plan.Samples[output], plan.Shapes[output]);
+    }
+
+    private static void Clear(List<VideoFrame> run)
+    {
+        run.ForEach(f => f.Dispose());
+        run.Clear();
     }
 }

@@ -6,8 +6,8 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
-using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -19,12 +19,12 @@ namespace Ruying.Pipeline.Videos;
 public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyDictionary<string, double> StageSeconds);
 
 /// <summary>Avatar and script in, video out.</summary>
-/// <param name="sessions">The process's networks.</param>
 /// <param name="synthesizer">Speaks.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
+/// <param name="engines">Make the mouths.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
-public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synthesizer, Func<MotionDirector> director, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     /// <summary>A crash costs at most one segment.</summary>
     private const int SegmentFrames = 10 * Clock.FramesPerSecond;
@@ -41,11 +41,13 @@ public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synt
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken.</exception>
+    /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts.</exception>
     public async Task<VideoResult> RenderAsync(
         AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var key = Key(avatar, request);
+        var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
+        var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
         Directory.CreateDirectory(folder);
         var stages = new StageClock(progress, _logger);
@@ -53,10 +55,17 @@ public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synt
         var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
         var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
-        var seed = BitConverter.ToInt32(Convert.FromHexString(key[..8]));
+
+        // The same frames whatever the engine, so that engines can be compared.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null }, model: null)[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
         var segments = await stages.RunAsync(
-            "render", report => RenderSegmentsAsync(avatar, request, plan, folder, report, cancellationToken)).ConfigureAwait(false);
+            "render",
+            async report =>
+            {
+                using var engine = await engines.PrepareAsync(model, avatar, spoken.SoundPath, motion.Speech, cancellationToken).ConfigureAwait(false);
+                return await RenderSegmentsAsync(avatar, request, plan, engine, folder, report, cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         await stages.RunAsync(
             "assemble",
             async () =>
@@ -70,11 +79,11 @@ public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synt
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
     private static long VideoBytes(AvatarPackage avatar, int frames) => (long)avatar.Manifest.Width * avatar.Manifest.Height * frames / 32;
 
-    private static string Key(AvatarPackage avatar, VideoRequest request)
+    private static string Key(AvatarPackage avatar, VideoRequest request, StoredModel? model)
     {
         var manifest = File.ReadAllBytes(Path.Combine(avatar.Folder, AvatarPackage.ManifestName));
         var recording = request.AudioPath is { } path && File.Exists(path) ? $"{new FileInfo(path).Length}/{File.GetLastWriteTimeUtc(path).Ticks}" : "";
-        byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(recording)];
+        byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(recording), .. JsonSerializer.SerializeToUtf8Bytes(model)];
         return Convert.ToHexStringLower(SHA256.HashData(parts))[..16];
     }
 
@@ -116,13 +125,12 @@ public sealed class VideoRenderer(OnnxSessions sessions, ISpeechSynthesizer synt
         return await Task.Run(() => director().FromSound(heard, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<string>> RenderSegmentsAsync(
-        AvatarPackage avatar, VideoRequest request, RenderPlan plan, string folder, Action<double> report, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
+        AvatarPackage avatar, VideoRequest request, RenderPlan plan, MouthEngineFactory engine, string folder, Action<double> report, CancellationToken cancellationToken)
     {
         var duration = Provenance.LabelDuration(avatar.Consent, request.Label);
         var label = duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
-        using var harmoniser = new HarmoniserSession(avatar, sessions);
-        var renderer = new SegmentRenderer(avatar, plan, label, harmoniser.Network);
+        var renderer = new SegmentRenderer(avatar, plan, engine, label);
         var frames = plan.BaseFrames.Length;
         var done = 0;
         var segments = new List<string>();

@@ -29,6 +29,10 @@ public sealed record VideoRequest
     /// <value>Default: 1.</value>
     public double Volume { get; init; } = 1;
 
+    /// <summary>What makes the mouth: an imported model's name, or <c>own</c>.</summary>
+    /// <value>Default: null, the avatar's choice.</value>
+    public string? Engine { get; init; }
+
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>
     public bool Label { get; init; } = true;

@@ -160,7 +160,7 @@ public sealed class JobTests : ServiceTest
     }
 
     [Fact]
-    public async Task Prepare_TwiceThenOtherVersion_SaysSo()
+    public async Task Prepare_TwiceThenOlderThenLaterVersion_MendsTheOlder()
     {
         await using var provider = new ServiceCollection()
             .AddDbContextFactory<RuyingDb>(o => o.UseSqlite($"Data Source={Path.Combine(Folder, "ruying.db")}"))
@@ -169,6 +169,13 @@ public sealed class JobTests : ServiceTest
         await schema.PrepareAsync(CancellationToken.None);
         await schema.PrepareAsync(CancellationToken.None);
         Scalar("PRAGMA journal_mode").ShouldBe("wal");
+
+        // As version 1 left it.
+        Scalar("ALTER TABLE avatars DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Engine; PRAGMA user_version = 1");
+        await schema.PrepareAsync(CancellationToken.None);
+        Scalar("SELECT count(Engine) FROM videos").ShouldBe(0L);
+        Scalar("SELECT count(Engine) FROM avatars").ShouldBe(0L);
+        Scalar("PRAGMA user_version").ShouldBe((long)Schema.Version);
 
         Scalar("PRAGMA user_version = 99");
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 using Shouldly;
@@ -9,7 +10,7 @@ using Shouldly;
 namespace Ruying.Tests.Api;
 
 /// <summary>Stages that write a mark each and are skipped when it is there, as the pipeline's are; they wait and fail on demand.</summary>
-internal sealed class PipelineDouble : IPipeline
+internal sealed class PipelineDouble(ModelStore models) : IPipeline
 {
     /// <summary>What a stage waits for before it is complete.</summary>
     public Func<string, CancellationToken, Task> Gate { get; set; } = (_, _) => Task.CompletedTask;
@@ -27,10 +28,15 @@ internal sealed class PipelineDouble : IPipeline
 
     public ConcurrentQueue<VideoRequest> Requests { get; } = new();
 
+    public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
+
+    public ModelStore Models => models;
+
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         File.Exists(footagePath).ShouldBeTrue();
+        Builds.Enqueue(options);
         string[] stages = ["intake", "track", "assess", "learn"];
         foreach (var stage in options.Studio ? [.. stages, "tune"] : stages)
         {

@@ -1,11 +1,17 @@
+using Ruying.Pipeline.Models;
+
 namespace Ruying.Tests.Api;
 
 /// <summary>A data folder and a double for each test.</summary>
 public abstract class ServiceTest : IDisposable
 {
+    private readonly TestModels _models = new();
+
+    protected ServiceTest() => Pipeline = new PipelineDouble(new ModelStore(Path.Combine(Folder, "models"), _models.Sessions, TimeProvider.System));
+
     internal string Folder { get; } = Directory.CreateTempSubdirectory("ruying-api-").FullName;
 
-    internal PipelineDouble Pipeline { get; } = new();
+    internal PipelineDouble Pipeline { get; }
 
     internal ServiceHost Host(params (string Key, string Value)[] settings) => new(Folder, Pipeline, settings);
 
@@ -15,6 +21,7 @@ public abstract class ServiceTest : IDisposable
 
     public void Dispose()
     {
+        _models.Dispose();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }

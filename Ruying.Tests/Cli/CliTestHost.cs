@@ -15,6 +15,7 @@ internal sealed class CliTestHost : IDisposable
         Out = _out,
         Error = _error,
         CacheFolder = Path.Combine(Folder, "cache"),
+        ModelsFolder = Path.Combine(Folder, "models"),
         CreatePipeline = options => Pipeline(options),
     };
 

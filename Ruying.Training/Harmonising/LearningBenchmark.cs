@@ -22,7 +22,7 @@ internal static class LearningBenchmark
         var parameters = new ParameterSet();
         var model = HarmoniserNet.ForLearning(parameters, Batch, Side, seed: 1);
         using var sessions = new OnnxSessions(new PipelineOptions { Device = "cpu" });
-        using var gradients = new GradientSession(sessions.Create(model, threads: 1), parameters);
+        using var gradients = new GradientSession(sessions.Open(model, threads: 1), parameters);
         var optimizer = new Pipeline.Learning.AdamW(parameters);
         var random = new Random(1);
         LearningInputValue[] values =

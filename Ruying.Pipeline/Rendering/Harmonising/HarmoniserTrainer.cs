@@ -56,7 +56,7 @@ public sealed class HarmoniserTrainer(OnnxSessions sessions, HarmoniserTrainingO
         var each = (Batch + shares - 1) / shares;
         var graph = HarmoniserNet.ForLearning(parameters, each, HarmoniserView.Side, options.Seed);
         optimizer ??= new AdamW(parameters);
-        using var gradients = new GradientSession(sessions.Create(graph, threads: 1), parameters);
+        using var gradients = new GradientSession(sessions.Open(graph, threads: 1), parameters);
         var batches = Enumerable.Range(0, shares).Select(_ => new HarmoniserBatch(each)).ToArray();
         var chances = Chances(files);
         var mean = 0.0;

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Ruying.Cli.Commands;
+
+/// <summary><c>ruying models remove</c>: forgets an imported model.</summary>
+internal static class ModelsRemoveCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var name = new Argument<string>("NAME") { Description = "A name from 'models list'." };
+        return context.Verb("remove", "Remove a model that was imported.", [name], run => RunAsync(run, run.Value(name)), "models remove w256");
+    }
+
+    private static async Task RunAsync(CliRun run, string name)
+    {
+        await using var pipeline = run.CreatePipeline();
+        pipeline.Models.Remove(name);
+        run.Result(new { Removed = name }, page => page.Field("Removed", name));
+    }
+}

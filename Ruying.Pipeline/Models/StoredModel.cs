@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Ruying.Pipeline.Models;
+
+/// <summary>A model that the user imported.</summary>
+/// <param name="Name">Its name: what <c>--engine</c> takes.</param>
+/// <param name="Kind">What it is; <see cref="GeneratorKind"/>.</param>
+/// <param name="FileName">What the file was called that it came from; text to show, never a path.</param>
+/// <param name="Bytes">The file's size.</param>
+/// <param name="Sha256">SHA-256 of the file, 64 lower-case hex digits.</param>
+/// <param name="Imported">When, UTC.</param>
+/// <param name="Signature">How it is called.</param>
+/// <param name="Settings">What it is fed.</param>
+public sealed record StoredModel(
+    string Name, string Kind, string FileName, long Bytes, string Sha256, DateTimeOffset Imported, GeneratorSignature Signature, GeneratorSettings Settings)
+{
+    /// <summary>A face generator of Wav2Lip's format.</summary>
+    public const string GeneratorKind = "wav2lip";
+
+    /// <summary>Where the file lies.</summary>
+    [JsonIgnore]
+    public string Path { get; init; } = "";
+}

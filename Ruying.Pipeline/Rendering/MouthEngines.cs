@@ -1,0 +1,67 @@
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Rendering.Generators;
+using Ruying.Pipeline.Studio;
+
+namespace Ruying.Pipeline.Rendering;
+
+/// <summary>The engines that can make mouths: our own, and the generators that the user imported.</summary>
+/// <param name="sessions">The process's networks.</param>
+/// <param name="store">The imported models.</param>
+public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
+{
+    /// <summary>The model behind an engine's name; null is our own engine.</summary>
+    /// <param name="names">The first that is not null counts.</param>
+    /// <exception cref="ModelException"><c>model.unknown</c>.</exception>
+    public StoredModel? Choose(params ReadOnlySpan<string?> names)
+    {
+        foreach (var name in names)
+        {
+            if (name is not null)
+            {
+                return name == ModelStore.Own ? null : store.Find(name);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes engines for the parts of one video, which may be rendered by several workers.</summary>
+    /// <param name="model">From <see cref="Choose"/>.</param>
+    /// <param name="avatar">Who speaks; must stay open.</param>
+    /// <param name="soundPath">The video's sound.</param>
+    /// <param name="speech">How open the silence gate is at each output frame, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops within some milliseconds.</param>
+    /// <returns>The caller disposes it, after the last engine that it made.</returns>
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.damaged</c> or <c>model.not_runnable</c>.</exception>
+    public async Task<MouthEngineFactory> PrepareAsync(StoredModel? model, AvatarPackage avatar, string soundPath, float[] speech, CancellationToken cancellationToken)
+    {
+        var manifest = avatar.Manifest;
+        if (model is null)
+        {
+            return Own(avatar);
+        }
+
+        var session = sessions.Get(model);
+        var sound = await AudioReader.ReadAsync(soundPath, model.Settings.SampleRate, cancellationToken).ConfigureAwait(false);
+        var mel = await Task.Run(() => MelSpectrum.Of(sound, model.Settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var boxes = new FaceBoxes(avatar.Frames, manifest.Template, model.Settings.Padding);
+        var harmoniser = new HarmoniserSession(avatar, sessions);
+        return new MouthEngineFactory(
+            () => new GeneratorEngine(Renderer(avatar, harmoniser), new FaceGenerator(session, model.Signature, model.Settings), mel, boxes, speech, manifest.Crop, manifest.Mask), harmoniser);
+    }
+
+    /// <summary>Our own engine: the person's own mouths, harmonised.</summary>
+    /// <param name="avatar">Who speaks; must stay open.</param>
+    /// <returns>The caller disposes it, after the last engine that it made.</returns>
+    public MouthEngineFactory Own(AvatarPackage avatar)
+    {
+        ArgumentNullException.ThrowIfNull(avatar);
+        var harmoniser = new HarmoniserSession(avatar, sessions);
+        return new MouthEngineFactory(() => Renderer(avatar, harmoniser), harmoniser);
+    }
+
+    private static MouthRenderer Renderer(AvatarPackage avatar, HarmoniserSession harmoniser) =>
+        new(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser.Network);
+}

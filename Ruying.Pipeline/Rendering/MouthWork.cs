@@ -1,0 +1,12 @@
+using Ruying.Pipeline.Media;
+
+namespace Ruying.Pipeline.Rendering;
+
+/// <summary>One output frame whose mouth shall be made.</summary>
+/// <param name="Output">Position in the video, from 0; the sound's time is this / 25 s.</param>
+/// <param name="Base">Position of its base frame in the footage.</param>
+/// <param name="Source">What is known of that base frame.</param>
+/// <param name="Frame">The base frame; changed in place once its mouth is made.</param>
+/// <param name="Sample">The planned remembered mouth.</param>
+/// <param name="Shape">The planned lips and jaw, canonical, 106 numbers.</param>
+public sealed record MouthWork(int Output, int Base, BaseFrame Source, VideoFrame Frame, int Sample, float[] Shape);
