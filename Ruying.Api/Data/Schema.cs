@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ public sealed class VideoRow
 
     public double Volume { get; set; }
 
+    /// <summary>Gain on the mouth's motion.</summary>
+    public double Expressiveness { get; set; }
+
     public bool Label { get; set; }
 
     /// <summary>Length once rendered.</summary>

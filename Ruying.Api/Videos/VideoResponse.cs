@@ -14,6 +14,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Rate">Speed.</param>
 /// <param name="Pitch">Semitones.</param>
 /// <param name="Volume">Gain.</param>
+/// <param name="Expressiveness">Gain on the mouth's motion.</param>
 /// <param name="Label">Whether the picture says that it is generated.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
@@ -30,6 +31,7 @@ public sealed record VideoResponse(
     double Rate,
     double Pitch,
     double Volume,
+    double Expressiveness,
     bool Label,
     ResultState State,
     double? Seconds,
@@ -47,6 +49,7 @@ public sealed record VideoResponse(
         row.Rate,
         row.Pitch,
         row.Volume,
+        row.Expressiveness,
         row.Label,
         row.Job!.State.ToResult(),
         row.Seconds,

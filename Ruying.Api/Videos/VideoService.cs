@@ -168,6 +168,7 @@ public sealed class VideoService(
             Rate = request.Rate,
             Pitch = request.Pitch,
             Volume = request.Volume,
+            Expressiveness = request.Expressiveness,
             Label = request.Label || avatar.Consent is null,
             CreatedAt = now,
             JobId = job.Id,

@@ -19,13 +19,14 @@ internal static class VideoRenderCommand
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
         var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
+        var expressiveness = new Option<double>("--expressiveness") { Description = "How far the mouth moves, 0.5 to 1.5; 1 is the person's own way.", DefaultValueFactory = _ => 1 };
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
         var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
 
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, language, voice, rate, pitch, volume, noLabel, output],
+            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -42,6 +43,7 @@ internal static class VideoRenderCommand
                     Rate = run.Value(rate),
                     Pitch = run.Value(pitch),
                     Volume = run.Value(volume),
+                    Expressiveness = run.Value(expressiveness),
                     Label = !run.Value(noLabel),
                 };
                 await RunAsync(run, run.Value(avatar), request, run.Value(output)!);

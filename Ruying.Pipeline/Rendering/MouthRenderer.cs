@@ -45,10 +45,17 @@ public sealed class MouthRenderer : IDisposable
     /// <param name="source">What is known of that base frame.</param>
     /// <param name="sample">Which remembered mouth to start from.</param>
     /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
-    public void Render(VideoFrame frame, BaseFrame source, int sample, float[] shape)
+    /// <param name="opacity">How much of it shows, 0 to 1.</param>
+    public void Render(VideoFrame frame, BaseFrame source, int sample, float[] shape, float opacity = 1)
     {
         _cutter.Cut(frame, source.ToPicture, _current);
-        _compositor.Blend(frame, source.ToPicture, Mouth(_current, sample, shape), Weights(source, shape));
+        var weights = Weights(source, shape);
+        if (opacity < 1)
+        {
+            weights.ConvertTo(weights, MatType.CV_32FC1, opacity);
+        }
+
+        _compositor.Blend(frame, source.ToPicture, Mouth(_current, sample, shape), weights);
     }
 
     /// <summary>How much of each pixel of the crop is replaced, 0 to 1, <c>CV_32FC1</c>; valid until the next call.</summary>

@@ -8,7 +8,8 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="BaseFrames">Base frame of each output frame.</param>
 /// <param name="Shapes">Lips and jaw of each output frame, canonical, 106 numbers each.</param>
 /// <param name="Samples">Remembered mouth of each output frame.</param>
-public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Samples);
+/// <param name="Opacity">How much of the rendered mouth shows in each output frame, 0 (the frame passes as it was) to 1.</param>
+public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Samples, float[] Opacity);
 
 /// <summary>Renders part of a video: decode, mouth, label, encode, as the frames come.</summary>
 /// <param name="avatar">Who speaks.</param>
@@ -35,9 +36,9 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Label
                 var source = avatar.Frames[plan.BaseFrames[at]];
 
                 // A frame whose mouth cannot be seen passes as it was.
-                if (source.Usable)
+                if (plan.Opacity[at] > 0)
                 {
-                    mouth.Render(frame, source, plan.Samples[at], plan.Shapes[at]);
+                    mouth.Render(frame, source, plan.Samples[at], plan.Shapes[at], plan.Opacity[at]);
                 }
 
                 label?.Apply(frame, at);
