@@ -13,7 +13,11 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
     [
-        "ALTER TABLE avatars ADD COLUMN Engine TEXT NULL; ALTER TABLE videos ADD COLUMN Engine TEXT NULL;",
+        """
+        ALTER TABLE avatars ADD COLUMN Engine TEXT NULL;
+        ALTER TABLE videos ADD COLUMN Engine TEXT NULL;
+        ALTER TABLE videos ADD COLUMN Expressiveness REAL NOT NULL DEFAULT 1;
+        """,
     ];
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>

@@ -25,6 +25,9 @@ public sealed class VideoRow
 
     public double Volume { get; set; }
 
+    /// <summary>Gain on the mouth's motion.</summary>
+    public double Expressiveness { get; set; }
+
     public bool Label { get; set; }
 
     /// <summary>What makes the mouth: an imported model's name, or <c>own</c>; null is the avatar's choice.</summary>

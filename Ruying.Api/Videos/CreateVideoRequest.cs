@@ -8,6 +8,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Rate">Speed, 0.5 to 2.</param>
 /// <param name="Pitch">Semitones, -12 to 12.</param>
 /// <param name="Volume">Gain, 0 to 2.</param>
+/// <param name="Expressiveness">How far the mouth moves, 0.5 to 1.5; 1 is the person's own way.</param>
 /// <param name="Label">Whether the picture says that it is generated; always so when the avatar has no consent.</param>
 /// <param name="Engine">What makes the mouth: an imported model's name, or <c>own</c>; the avatar's choice if absent.</param>
 public sealed record CreateVideoRequest(
@@ -18,5 +19,6 @@ public sealed record CreateVideoRequest(
     double Rate = 1,
     double Pitch = 0,
     double Volume = 1,
+    double Expressiveness = 1,
     bool Label = true,
     string? Engine = null);

@@ -32,6 +32,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
             Rate = video.Rate,
             Pitch = video.Pitch,
             Volume = video.Volume,
+            Expressiveness = video.Expressiveness,
             Label = video.Label,
             Engine = video.Engine,
         };

@@ -15,10 +15,11 @@ internal static class VideoForm
         Number(form, "rate", 1),
         Number(form, "pitch", 0),
         Number(form, "volume", 1),
+        Number(form, "expressiveness", 1, "motion.option_out_of_range"),
         Flag(form, "label", true),
         form.Text("engine"));
 
-    private static double Number(UploadedForm form, string field, double absent)
+    private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {
         if (form.Text(field) is not { } text)
         {
@@ -27,7 +28,7 @@ internal static class VideoForm
 
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw RequestException.Invalid("speech.option_out_of_range", $"The {field} is not a number; write it like 1.1.");
+            : throw RequestException.Invalid(code, $"The {field} is not a number; write it like 1.1.");
     }
 
     private static bool Flag(UploadedForm form, string field, bool absent)

@@ -14,6 +14,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Rate">Speed.</param>
 /// <param name="Pitch">Semitones.</param>
 /// <param name="Volume">Gain.</param>
+/// <param name="Expressiveness">Gain on the mouth's motion.</param>
 /// <param name="Label">Whether the picture says that it is generated.</param>
 /// <param name="Engine">What makes the mouth; null is the avatar's choice.</param>
 /// <param name="State">Whether it is there.</param>
@@ -31,6 +32,7 @@ public sealed record VideoResponse(
     double Rate,
     double Pitch,
     double Volume,
+    double Expressiveness,
     bool Label,
     string? Engine,
     ResultState State,
@@ -49,6 +51,7 @@ public sealed record VideoResponse(
         row.Rate,
         row.Pitch,
         row.Volume,
+        row.Expressiveness,
         row.Label,
         row.Engine,
         row.Job!.State.ToResult(),

@@ -1,4 +1,5 @@
 using Ruying.Api.Problems;
+using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Videos;
 
@@ -7,7 +8,7 @@ internal static class VideoRules
 {
     private const int NameLimit = 100;
 
-    /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>.</exception>
+    /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>, <c>motion.option_out_of_range</c>.</exception>
     public static void Check(CreateVideoRequest request, bool hasRecording, int scriptLimit)
     {
         var hasText = !string.IsNullOrWhiteSpace(request.Text);
@@ -35,18 +36,19 @@ internal static class VideoRules
         Within("rate", request.Rate, 0.5, 2);
         Within("pitch", request.Pitch, -12, 12);
         Within("volume", request.Volume, 0, 2);
+        Within("expressiveness", request.Expressiveness, VideoRequest.LeastExpressiveness, VideoRequest.MostExpressiveness, "motion.option_out_of_range");
         if (request.Language?.Length > NameLimit || request.Voice?.Length > NameLimit)
         {
             throw RequestException.Invalid("voice.unknown", "There is no such language or voice; choose one of the list.");
         }
     }
 
-    private static void Within(string name, double value, double least, double most)
+    private static void Within(string name, double value, double least, double most, string code = "speech.option_out_of_range")
     {
         if (!(value >= least && value <= most))
         {
             throw RequestException.Invalid(
-                "speech.option_out_of_range", FormattableString.Invariant($"The {name} is {value}; choose a value from {least} to {most}."));
+                code, FormattableString.Invariant($"The {name} is {value}; choose a value from {least} to {most}."));
         }
     }
 }

@@ -171,6 +171,7 @@ public sealed class VideoService(
             Rate = request.Rate,
             Pitch = request.Pitch,
             Volume = request.Volume,
+            Expressiveness = request.Expressiveness,
             Label = request.Label || avatar.Consent is null,
             Engine = string.IsNullOrWhiteSpace(request.Engine) ? null : request.Engine,
             CreatedAt = now,

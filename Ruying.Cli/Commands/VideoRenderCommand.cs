@@ -19,6 +19,7 @@ internal static class VideoRenderCommand
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
         var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
+        var expressiveness = new Option<double>("--expressiveness") { Description = "How far the mouth moves, 0.5 to 1.5; 1 is the person's own way.", DefaultValueFactory = _ => 1 };
         var engine = CommandContext.EngineOption("What makes the mouth: a model from 'models list', or own. Default: the avatar's choice.");
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
         var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
@@ -26,7 +27,7 @@ internal static class VideoRenderCommand
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, language, voice, rate, pitch, volume, engine, noLabel, output],
+            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, engine, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -43,6 +44,7 @@ internal static class VideoRenderCommand
                     Rate = run.Value(rate),
                     Pitch = run.Value(pitch),
                     Volume = run.Value(volume),
+                    Expressiveness = run.Value(expressiveness),
                     Engine = run.Value(engine),
                     Label = !run.Value(noLabel),
                 };

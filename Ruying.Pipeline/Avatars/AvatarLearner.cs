@@ -52,10 +52,10 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         var geometry = MouthGeometry.From(track, learnt);
         var crop = CropFrame.For(track, learnt);
         var mask = MouthMask.For(track, learnt, crop);
-        await RememberAsync(input, track, learnt, crop, mask, folder, progress, cancellationToken).ConfigureAwait(false);
+        var looks = await RememberAsync(input, track, learnt, crop, mask, folder, progress, cancellationToken).ConfigureAwait(false);
         BaseFrame.Save(
             Path.Combine(folder, AvatarPackage.FramesName),
-            [.. Enumerable.Range(0, track.Frames).Select(i => new BaseFrame(track.ToPicture[i], track.NoseBase[i], geometry.Centres[i], JawLine.Of(track.Shapes[i]), input.Usable[i], input.Idle[i]))]);
+            [.. Enumerable.Range(0, track.Frames).Select(i => new BaseFrame(track.ToPicture[i], track.NoseBase[i], geometry.Centres[i], JawLine.Of(track.Shapes[i]), input.Usable[i], input.Idle[i], input.Track.EyeOpening(i), looks[i]))]);
         await using (var stream = File.Create(Path.Combine(folder, AvatarPackage.TrackName)))
         {
             input.Track.Save(stream);
@@ -85,7 +85,8 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         return manifest;
     }
 
-    private static async Task RememberAsync(
+    // Gives back how each frame looks, up to the last that is remembered.
+    private static async Task<BaseLook[]> RememberAsync(
         LearningInput input, CanonicalTrack track, bool[] learnt, CropFrame crop, MouthMask mask, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         var step = Math.Max(1, (int)Math.Ceiling(learnt.Count(u => u) / (double)MostMouths));
@@ -94,12 +95,14 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         using var writer = new MouthMemory.Writer(Path.Combine(folder, AvatarPackage.MouthsName), crop.Side);
         using var cutter = new MouthCrop(crop, mask);
         using var picture = new Mat();
+        var looks = new BaseLook[track.Frames];
         var seen = 0;
         await foreach (var frame in VideoReader.ReadAsync(input.Footage.VideoPath, new VideoRange(0, last + 1), cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {
                 var index = (int)frame.Index;
+                looks[index] = BaseLook.Of(frame);
                 if (index == poster)
                 {
                     WritePoster(frame, Path.Combine(folder, AvatarPackage.PosterName));
@@ -116,6 +119,7 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         }
 
         writer.Complete();
+        return looks;
     }
 
     private static void WritePoster(VideoFrame frame, string path)

@@ -22,7 +22,7 @@ public sealed record NeutralMouth(float[] Shape, float[] Symmetric, double Width
 public sealed record AvatarManifest
 {
     /// <summary>Version of this format that this program writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Version of the format.</summary>
     public required int Version { get; init; }

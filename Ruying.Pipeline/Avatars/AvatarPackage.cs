@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Rendering;
 
 namespace Ruying.Pipeline.Avatars;
@@ -95,6 +96,13 @@ public sealed class AvatarPackage : IDisposable
         {
             throw Damaged(folder, e.Message, e);
         }
+    }
+
+    /// <summary>Lips and jaw of each base frame as they were tracked, canonical, 106 numbers each; bridged where there is no face.</summary>
+    public float[][] ReadTrackedShapes()
+    {
+        using var stream = File.OpenRead(Path.Combine(Folder, TrackName));
+        return CanonicalTrack.From(FaceTrack.Load(stream), Manifest.Template).Shapes;
     }
 
     /// <summary>Checks the hash of every file.</summary>

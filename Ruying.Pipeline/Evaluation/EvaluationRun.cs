@@ -74,7 +74,7 @@ internal sealed class EvaluationRun : IDisposable
         Geometry("_geometry", motion, heard);
         if (heard.Phonemes.Count > 0)
         {
-            Geometry("_phonemes", _director.FromSpeech(heard.Phonemes, heard.Sound.Seconds, manifest.Fit, neutral, cancellationToken), heard);
+            Geometry("_phonemes", _director.FromSpeech(heard.Phonemes, heard.Sound, manifest.Fit, neutral, cancellationToken), heard);
         }
 
         using var pixels = new PixelMeasures(manifest.Crop, manifest.Mask);

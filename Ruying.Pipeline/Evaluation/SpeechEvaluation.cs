@@ -71,7 +71,7 @@ internal sealed class SpeechEvaluation(OnnxSessions sessions, ISpeechSynthesizer
         foreach (var (language, text) in SpokenSentences.All)
         {
             var utterance = await synthesizer.SpeakAsync(new SpeechRequest(text, voices.Default(language).Id), cancellationToken: cancellationToken).ConfigureAwait(false);
-            var motion = director.FromSpeech(utterance.Phonemes, utterance.Audio.Seconds, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken);
+            var motion = director.FromSpeech(utterance.Phonemes, utterance.Audio, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken);
             var start = (double)frames / Clock.FramesPerSecond;
             spoken.Add(new Spoken(language, motion, [.. utterance.Phonemes.Select(p => p with { Start = p.Start + start, End = p.End + start })]));
             frames += motion.Frames;

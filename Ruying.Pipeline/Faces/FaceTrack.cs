@@ -25,6 +25,9 @@ public sealed class FaceTrack
     /// <summary>The nose's tip.</summary>
     public const int NoseTip = 81;
 
+    // Outer eye corners: the first and fourth stable points.
+    private const int RightEye = 0, LeftEye = 3;
+
     private const int Stride = PointCount * 2;
     private static readonly int[] MeshIndices = [.. FacePoints.Stable, .. Enumerable.Repeat(-1, FacePoints.LipCount), .. FacePoints.Chin, .. FacePoints.NoseBase, .. FacePoints.LidsAndTip];
 
@@ -42,6 +45,18 @@ public sealed class FaceTrack
 
     /// <summary>A frame's points, x and y interleaved, pixels; all zero where there is no face.</summary>
     public ReadOnlySpan<float> Points(int frame) => CollectionsMarshal.AsSpan(_points).Slice(frame * Stride, Stride);
+
+    /// <summary>How open the eyes are: mean gap between the lids over the distance of the outer eye corners; 0 where there is no face.</summary>
+    public float EyeOpening(int frame)
+    {
+        float Apart(int a, int b)
+        {
+            var (dx, dy) = (Points(frame)[a * 2] - Points(frame)[b * 2], Points(frame)[(a * 2) + 1] - Points(frame)[(b * 2) + 1]);
+            return MathF.Sqrt((dx * dx) + (dy * dy));
+        }
+
+        return HasFace(frame) ? (Apart(Lids, Lids + 1) + Apart(Lids + 2, Lids + 3)) / (2 * Math.Max(Apart(RightEye, LeftEye), 1)) : 0;
+    }
 
     /// <summary>Adds a frame without a face.</summary>
     public void AddMissing()

@@ -3,7 +3,7 @@ using Ruying.Pipeline.Speech;
 
 namespace Ruying.Pipeline.Motion;
 
-/// <summary>From speech to the motion that one person's mouth makes: predict, gate, fit, close. The order matters and is kept here.</summary>
+/// <summary>From speech to the motion that one person's mouth makes: predict, gate, fit, emphasise, close. The order matters and is kept here.</summary>
 /// <param name="phonemeModel">For synthesised speech.</param>
 /// <param name="audioModel">For recordings.</param>
 /// <param name="voiceActivity">Hears the silences of recordings.</param>
@@ -11,25 +11,27 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
 {
     /// <summary>Motion for synthesised speech, by its phonemes.</summary>
     /// <param name="phonemes">What was said; a stop begins with its closure, not with its burst.</param>
-    /// <param name="seconds">Length of the sound.</param>
-    /// <param name="fit">The person's range.</param>
+    /// <param name="sound">The speech itself, any rate.</param>
+    /// <param name="fit">The person's range, with the expressiveness asked for.</param>
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromSpeech(IReadOnlyList<PhonemeTiming> phonemes, double seconds, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSpeech(IReadOnlyList<PhonemeTiming> phonemes, PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(sound);
         ArgumentNullException.ThrowIfNull(fit);
-        var motion = phonemeModel.Predict(phonemes, seconds, cancellationToken);
+        var motion = phonemeModel.Predict(phonemes, sound.Seconds, cancellationToken);
         var speech = SilenceGate.FromPhonemes(phonemes, motion.Frames);
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
+        Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         Closures.Apply(motion, phonemes);
         return Finish(motion with { Speech = speech }, neutral);
     }
 
     /// <summary>Motion for a recording, by its sound.</summary>
     /// <param name="sound">16 kHz.</param>
-    /// <param name="fit">The person's range.</param>
+    /// <param name="fit">As in <see cref="FromSpeech"/>.</param>
     /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
@@ -40,6 +42,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
         var speech = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
+        Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         return Finish(motion with { Speech = speech }, neutral);
     }
 

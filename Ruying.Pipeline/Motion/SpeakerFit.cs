@@ -36,6 +36,10 @@ public sealed record SpeakerFit(float Width, float Aperture)
                 Ratio(frames, real.Aperture, predicted.Aperture, MostAperture));
     }
 
+    /// <summary>The person moving more, or less, than usual.</summary>
+    /// <param name="expressiveness">Gain on all movement; 1 is the person's own.</param>
+    public SpeakerFit Times(double expressiveness) => new((float)(Width * expressiveness), (float)(Aperture * expressiveness));
+
     /// <summary>Scales a motion to this person, in place.</summary>
     public void Apply(MouthMotion motion)
     {

@@ -9,6 +9,9 @@ public static class BaseFrameReader
 {
     private const int Ahead = 12;
 
+    /// <summary>Decoding a frame for nothing is cheaper than starting another decoder.</summary>
+    private const int LargestSkip = 4;
+
     /// <summary>The scheduled frames in order; dispose each.</summary>
     /// <param name="path">The base footage.</param>
     /// <param name="plan">Base frame of each output frame.</param>
@@ -37,20 +40,25 @@ public static class BaseFrameReader
         }
     }
 
-    /// <summary>Splits a plan into runs of neighbouring frames.</summary>
-    /// <returns>First frame, number of frames, step 1 or -1.</returns>
-    public static IEnumerable<(int First, int Count, int Step)> Runs(ReadOnlyMemory<int> plan)
+    /// <summary>Splits a plan into runs that one decoder can play: in one direction, with frames left out or repeated here and there.</summary>
+    /// <returns>The runs' parts of the plan in order, and the direction of each, 1 or -1.</returns>
+    public static IEnumerable<(ReadOnlyMemory<int> Frames, int Step)> Runs(ReadOnlyMemory<int> plan)
     {
         for (var at = 0; at < plan.Length;)
         {
-            var count = 1;
-            var step = at + 1 < plan.Length && plan.Span[at + 1] == plan.Span[at] - 1 ? -1 : 1;
-            while (at + count < plan.Length && plan.Span[at + count] == plan.Span[at + count - 1] + step)
+            var (count, step) = (1, 0);
+            for (; at + count < plan.Length; count++)
             {
-                count++;
+                var next = plan.Span[at + count] - plan.Span[at + count - 1];
+                if (Math.Abs(next) > LargestSkip || (next != 0 && step != 0 && Math.Sign(next) != step))
+                {
+                    break;
+                }
+
+                step = next == 0 ? step : Math.Sign(next);
             }
 
-            yield return (plan.Span[at], count, step);
+            yield return (plan.Slice(at, count), step == 0 ? 1 : step);
             at += count;
         }
     }
@@ -60,26 +68,24 @@ public static class BaseFrameReader
     {
         try
         {
-            foreach (var (first, count, step) in Runs(plan))
+            foreach (var (run, step) in Runs(plan))
             {
-                var seen = 0;
-                await foreach (var frame in VideoReader.ReadRunAsync(path, first, count, step, stop).ConfigureAwait(false))
+                var first = run.Span[0];
+                var at = 0;
+                await foreach (var frame in VideoReader.ReadRunAsync(path, first, Math.Abs(run.Span[^1] - first) + 1, step, stop).ConfigureAwait(false))
                 {
-                    seen++;
-                    try
+                    using (frame)
                     {
-                        await frames.WriteAsync(frame, stop).ConfigureAwait(false);
-                    }
-                    catch
-                    {
-                        frame.Dispose();
-                        throw;
+                        for (; at < run.Length && run.Span[at] == frame.Index; at++)
+                        {
+                            await WriteAsync(frames, frame.Copy(), stop).ConfigureAwait(false);
+                        }
                     }
                 }
 
-                if (seen != count)
+                if (at != run.Length)
                 {
-                    throw new InvalidDataException($"The base footage gave {seen} of {count} frames from {first}.");
+                    throw new InvalidDataException($"The base footage gave {at} of {run.Length} frames from {first}.");
                 }
             }
 
@@ -88,6 +94,19 @@ public static class BaseFrameReader
         catch (Exception e)
         {
             frames.Complete(e);
+        }
+    }
+
+    private static async Task WriteAsync(ChannelWriter<VideoFrame> frames, VideoFrame frame, CancellationToken stop)
+    {
+        try
+        {
+            await frames.WriteAsync(frame, stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
         }
     }
 }

@@ -32,6 +32,7 @@ public struct JawLine
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly struct BaseFrame
 {
+    private const int FileVersion = 2;
     private const int UsableFlag = 1;
     private const int IdleFlag = 2;
 
@@ -44,12 +45,16 @@ public readonly struct BaseFrame
     /// <param name="jaw">The frame's own jaw line.</param>
     /// <param name="usable">The face is there, uncovered and not turned too far.</param>
     /// <param name="idle">The person is silent with a closed mouth.</param>
-    public BaseFrame(Similarity toPicture, (double X, double Y) nose, double centre, JawLine jaw, bool usable, bool idle)
+    /// <param name="eyes">How open the eyes are, outer-eye distances.</param>
+    /// <param name="look">The whole picture, tiny.</param>
+    public BaseFrame(Similarity toPicture, (double X, double Y) nose, double centre, JawLine jaw, bool usable, bool idle, float eyes, in BaseLook look)
     {
         ToPicture = toPicture;
         (NoseX, NoseY) = nose;
         Centre = centre;
         Jaw = jaw;
+        Eyes = eyes;
+        Look = look;
         _flags = (usable ? UsableFlag : 0) | (idle ? IdleFlag : 0);
     }
 
@@ -68,6 +73,12 @@ public readonly struct BaseFrame
     /// <summary>The frame's own jaw line, canonical.</summary>
     public JawLine Jaw { get; }
 
+    /// <summary>How open the eyes are: mean gap of the lids, outer-eye distances.</summary>
+    public float Eyes { get; }
+
+    /// <summary>The whole picture, tiny.</summary>
+    public BaseLook Look { get; }
+
     /// <summary>The face is there, uncovered and not turned too far.</summary>
     public bool Usable => (_flags & UsableFlag) != 0;
 
@@ -78,21 +89,15 @@ public readonly struct BaseFrame
     public (double X, double Y) Nose => (NoseX, NoseY);
 
     /// <summary>How far the head moved between two frames, in outer-eye distances: place, turn and size together.</summary>
-    public double Distance(BaseFrame other)
+    public double Distance(in BaseFrame other)
     {
         // Three points of the face span all that a similarity can do.
         var scale = (ToPicture.Scale + other.ToPicture.Scale) / 2;
-        double sum = 0;
-        foreach (var (x, y) in new[] { (-0.5, 0.0), (0.5, 0.0), (0.0, 1.2) })
-        {
-            var (ax, ay) = ToPicture.Apply(x, y);
-            var (bx, by) = other.ToPicture.Apply(x, y);
-            sum += Math.Sqrt(((ax - bx) * (ax - bx)) + ((ay - by) * (ay - by)));
-        }
+        var moved = Moved(other, -0.5, 0) + Moved(other, 0.5, 0) + Moved(other, 0, 1.2);
 
         // The nose's place between the eyes tells of turning and nodding.
         var turned = Math.Abs(NoseX + Centre - other.NoseX - other.Centre) + Math.Abs(NoseY - other.NoseY);
-        return (sum / (3 * scale)) + turned;
+        return (moved / (3 * scale)) + turned;
     }
 
     /// <summary>Writes frames: magic, version, count, frames; little-endian.</summary>
@@ -100,7 +105,7 @@ public readonly struct BaseFrame
     {
         using var writer = new BinaryWriter(new FileStream(path, FileMode.Create));
         writer.Write("RYBF"u8);
-        writer.Write(1);
+        writer.Write(FileVersion);
         writer.Write(frames.Length);
         writer.Write(MemoryMarshal.AsBytes(frames));
     }
@@ -110,12 +115,18 @@ public readonly struct BaseFrame
     public static BaseFrame[] Load(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 12 || !bytes.AsSpan(0, 4).SequenceEqual("RYBF"u8) || BitConverter.ToInt32(bytes, 4) != 1)
+        if (bytes.Length < 12 || !bytes.AsSpan(0, 4).SequenceEqual("RYBF"u8) || BitConverter.ToInt32(bytes, 4) != FileVersion)
         {
-            throw new InvalidDataException("Not a list of base frames of version 1.");
+            throw new InvalidDataException("Not a list of base frames of version 2.");
         }
 
         var frames = MemoryMarshal.Cast<byte, BaseFrame>(bytes.AsSpan(12)).ToArray();
         return frames.Length == BitConverter.ToInt32(bytes, 8) ? frames : throw new InvalidDataException("The list of base frames is cut short.");
+    }
+    private double Moved(in BaseFrame other, double x, double y)
+    {
+        var (ax, ay) = ToPicture.Apply(x, y);
+        var (bx, by) = other.ToPicture.Apply(x, y);
+        return Math.Sqrt(((ax - bx) * (ax - bx)) + ((ay - by) * (ay - by)));
     }
 }

@@ -14,6 +14,7 @@ public sealed class MouthPainter(IMouthEngine engine, CropFrame crop, MouthMask 
     private readonly MouthCrop _cutter = new(crop, mask);
     private readonly Compositor _compositor = new(crop, mask);
     private readonly List<Mat> _crops = [];
+    private readonly Mat _faded = new();
 
     /// <summary>Most frames of one run.</summary>
     public int RunLength => engine.RunLength;
@@ -42,7 +43,12 @@ public sealed class MouthPainter(IMouthEngine engine, CropFrame crop, MouthMask 
         for (var i = 0; i < run.Count; i++)
         {
             var picture = engine.Picture(i);
-            _compositor.Blend(run[i].Frame, run[i].Source.ToPicture, picture.Crop, picture.Weights);
+            if (run[i].Opacity < 1)
+            {
+                picture.Weights.ConvertTo(_faded, MatType.CV_32FC1, run[i].Opacity);
+            }
+
+            _compositor.Blend(run[i].Frame, run[i].Source.ToPicture, picture.Crop, run[i].Opacity < 1 ? _faded : picture.Weights);
         }
     }
 
@@ -53,5 +59,6 @@ public sealed class MouthPainter(IMouthEngine engine, CropFrame crop, MouthMask 
         _cutter.Dispose();
         _compositor.Dispose();
         _crops.ForEach(c => c.Dispose());
+        _faded.Dispose();
     }
 }

@@ -22,18 +22,48 @@ public sealed class RenderPlanner(AvatarPackage avatar)
             silent[t] = Math.Abs(motion.Aperture(t)) < StillAperture && Math.Abs(motion.Width(t)) < StillAperture;
         }
 
-        var frames = new FrameSchedule(avatar.Frames).Plan(silent, seed);
+        return Follow(motion, new FrameSchedule(avatar.Frames).Plan(silent, seed));
+    }
+
+    /// <summary>Plans a video whose base frames are chosen.</summary>
+    /// <param name="motion">The mouth's motion.</param>
+    /// <param name="frames">Base frame of each output frame, as many as the motion has.</param>
+    public RenderPlan Follow(MouthMotion motion, int[] frames) => Follow(motion, frames, avatar.Frames);
+
+    internal RenderPlan Follow(MouthMotion motion, int[] frames, IReadOnlyList<BaseFrame> known)
+    {
         var neutral = avatar.Manifest.Neutral;
         var shaper = new MouthShaper(neutral.Shape, neutral.Width);
         var shapes = new float[frames.Length][];
         for (var t = 0; t < frames.Length; t++)
         {
-            shapes[t] = shaper.Shape(motion.Frame(t), avatar.Frames[frames[t]]);
+            shapes[t] = shaper.Shape(motion.Frame(t), known[frames[t]]);
         }
 
+        var (wanted, opacity) = Easing.Around([.. frames.Select(f => known[f].Usable)]);
+        GiveWay(shapes, frames, wanted);
         var around = NearestSurroundings();
         var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, [.. frames.Select(f => around[f])]);
-        return new RenderPlan(frames, shapes, samples);
+        return new RenderPlan(frames, shapes, samples, opacity);
+    }
+
+    // Near frames that pass untouched, shapes go over into the frames' own.
+    private void GiveWay(float[][] shapes, int[] frames, float[] weights)
+    {
+        if (!weights.Any(w => w < 1))
+        {
+            return;
+        }
+
+        var tracked = avatar.ReadTrackedShapes();
+        for (var t = 0; t < frames.Length; t++)
+        {
+            for (var k = 0; weights[t] < 1 && k < shapes[t].Length; k++)
+            {
+                var own = tracked[frames[t]][k];
+                shapes[t][k] = own + (weights[t] * (shapes[t][k] - own));
+            }
+        }
     }
 
     // What lies around the mask was kept with each remembered mouth; frames between two of them look like the nearer.

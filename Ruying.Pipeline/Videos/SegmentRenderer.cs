@@ -8,7 +8,8 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="BaseFrames">Base frame of each output frame.</param>
 /// <param name="Shapes">Lips and jaw of each output frame, canonical, 106 numbers each.</param>
 /// <param name="Samples">Remembered mouth of each output frame.</param>
-public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Samples);
+/// <param name="Opacity">How much of the rendered mouth shows in each output frame, 0 (the frame passes as it was) to 1.</param>
+public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Samples, float[] Opacity);
 
 /// <summary>Renders part of a video: decode, mouth, label, encode, as the frames come.</summary>
 /// <param name="avatar">Who speaks.</param>
@@ -54,7 +55,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
     private async Task RenderRunAsync(MouthPainter painter, VideoWriter writer, List<VideoFrame> run, int at, Action rendered, CancellationToken cancellationToken)
     {
         // A frame whose mouth cannot be seen passes as it was.
-        painter.Paint([.. run.Select((frame, i) => Work(frame, at + i)).Where(w => w.Source.Usable)], cancellationToken);
+        painter.Paint([.. run.Select((frame, i) => Work(frame, at + i)).Where(w => w.Opacity > 0)], cancellationToken);
         for (var i = 0; i < run.Count; i++)
         {
             label?.Apply(run[i], at + i);
@@ -66,7 +67,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
     private MouthWork Work(VideoFrame frame, int output)
     {
         var source = plan.BaseFrames[output];
-        return new MouthWork(output, source, avatar.Frames[source], frame, plan.Samples[output], plan.Shapes[output]);
+        return new MouthWork(output, source, avatar.Frames[source], frame, plan.Samples[output], plan.Shapes[output], plan.Opacity[output]);
     }
 
     private static void Clear(List<VideoFrame> run)

@@ -40,12 +40,13 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    /// <exception cref="ScriptException">The text, voice or recording cannot be spoken.</exception>
+    /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts.</exception>
     public async Task<VideoResult> RenderAsync(
         AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        RequireExpressiveness(request.Expressiveness);
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
@@ -53,7 +54,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         var stages = new StageClock(progress, _logger);
 
         var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
-        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, cancellationToken)).ConfigureAwait(false);
+        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request.Expressiveness, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
         // The same frames whatever the engine, so that engines can be compared.
@@ -112,17 +113,28 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         return SpokenTrack.Keep(folder, utterance);
     }
 
-    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, CancellationToken cancellationToken)
+    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, double expressiveness, CancellationToken cancellationToken)
     {
-        var manifest = avatar.Manifest;
-        if (spoken.Phonemes.Count > 0)
-        {
-            var seconds = WavFile.Seconds(spoken.SoundPath);
-            return await Task.Run(() => director().FromSpeech(spoken.Phonemes, seconds, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
+        var fit = avatar.Manifest.Fit.Times(expressiveness);
+        var neutral = avatar.Manifest.Neutral.InWidths();
+        var spokenSound = spoken.Phonemes.Count > 0
+            ? WavFile.Read(spoken.SoundPath)
+            : await AudioReader.ReadAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () => spoken.Phonemes.Count > 0
+                ? director().FromSpeech(spoken.Phonemes, spokenSound, fit, neutral, cancellationToken)
+                : director().FromSound(spokenSound, fit, neutral, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
 
-        var heard = await AudioReader.ReadAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => director().FromSound(heard, manifest.Fit, manifest.Neutral.InWidths(), cancellationToken), cancellationToken).ConfigureAwait(false);
+    private static void RequireExpressiveness(double value)
+    {
+        if (!(value >= VideoRequest.LeastExpressiveness && value <= VideoRequest.MostExpressiveness))
+        {
+            throw new ScriptException(
+                "motion.option_out_of_range",
+                FormattableString.Invariant($"The expressiveness is {value}; choose a value from {VideoRequest.LeastExpressiveness} to {VideoRequest.MostExpressiveness}."));
+        }
     }
 
     private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(

@@ -3,6 +3,9 @@ namespace Ruying.Pipeline.Videos;
 /// <summary>What an avatar shall say. Exactly one of <see cref="Text"/> and <see cref="AudioPath"/> is set.</summary>
 public sealed record VideoRequest
 {
+    /// <summary>Bounds of <see cref="Expressiveness"/>.</summary>
+    public const double LeastExpressiveness = 0.5, MostExpressiveness = 1.5;
+
     /// <summary>Plain text to speak.</summary>
     public string? Text { get; init; }
 
@@ -28,6 +31,10 @@ public sealed record VideoRequest
     /// <summary>Gain, 0 to 2.</summary>
     /// <value>Default: 1.</value>
     public double Volume { get; init; } = 1;
+
+    /// <summary>How far the mouth moves: a gain, 0.5 to 1.5, on the person's own way. Closed lips close at any value.</summary>
+    /// <value>Default: 1.</value>
+    public double Expressiveness { get; init; } = 1;
 
     /// <summary>What makes the mouth: an imported model's name, or <c>own</c>.</summary>
     /// <value>Default: null, the avatar's choice.</value>

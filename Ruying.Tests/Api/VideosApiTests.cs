@@ -18,15 +18,16 @@ public sealed class VideosApiTests : ServiceTest
         using var client = host.Client();
         var avatar = await ServiceHost.MakeAvatarAsync(client);
         using var created = await client.PostAsJsonAsync(
-            "/api/v1/videos", new { avatarId = avatar, text = "Hello, world", language = "en", voice = "en-gb", rate = 1.5, pitch = -2, volume = 0.5, label = false });
+            "/api/v1/videos", new { avatarId = avatar, text = "Hello, world", language = "en", voice = "en-gb", rate = 1.5, pitch = -2, volume = 0.5, expressiveness = 1.25, label = false });
         var (id, job) = await ServiceHost.AcceptedAsync(created);
         await ServiceHost.WaitAsync(client, job, "succeeded");
 
         var request = Pipeline.Requests.ShouldHaveSingleItem();
-        (request.Text, request.Voice, request.Rate, request.Pitch, request.Volume, request.Label).ShouldBe(("Hello, world", "en-gb", 1.5, -2, 0.5, false));
+        (request.Text, request.Voice, request.Rate, request.Pitch, request.Volume, request.Expressiveness, request.Label).ShouldBe(("Hello, world", "en-gb", 1.5, -2, 0.5, 1.25, false));
         var video = await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}");
         video.GetProperty("state").GetString().ShouldBe("ready");
         video.GetProperty("seconds").GetDouble().ShouldBe(2);
+        video.GetProperty("expressiveness").GetDouble().ShouldBe(1.25);
 
         using var whole = await client.GetAsync(At($"/api/v1/videos/{id}/file"));
         whole.Content.Headers.ContentType!.MediaType.ShouldBe("video/mp4");
@@ -67,6 +68,8 @@ public sealed class VideosApiTests : ServiceTest
     [InlineData("""{"avatarId":"ID","text":"12345678901"}""", 422, "script.too_long")]
     [InlineData("""{"avatarId":"ID","text":"a","rate":3}""", 422, "speech.option_out_of_range")]
     [InlineData("""{"avatarId":"ID","text":"a","pitch":-13}""", 422, "speech.option_out_of_range")]
+    [InlineData("""{"avatarId":"ID","text":"a","expressiveness":1.6}""", 422, "motion.option_out_of_range")]
+    [InlineData("""{"avatarId":"ID","text":"a","expressiveness":0.4}""", 422, "motion.option_out_of_range")]
     [InlineData("""{"avatarId":"../../etc","text":"a"}""", 404, "avatar.unknown")]
     [InlineData("""{"text":"a"}""", 404, "avatar.unknown")]
     [InlineData("""{"avatarId":7}""", 400, "request.malformed")]

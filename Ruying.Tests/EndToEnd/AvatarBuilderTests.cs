@@ -75,7 +75,7 @@ public sealed class AvatarBuilderTests(HostAvatar host) : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 99", "avatar.version")]
+    [InlineData("\"version\": 2", "\"version\": 99", "avatar.version")]
     [InlineData("\"frames.bin\"", "\"../frames.bin\"", "avatar.damaged")]
     [InlineData("{", "[", "avatar.damaged")]
     public void Open_OfAForeignManifest_TellsWhy(string from, string to, string code)

@@ -19,6 +19,7 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
     private readonly TempFolder _work = new();
     private readonly AvatarPackage _avatar;
     private readonly RuyingPipeline _pipeline;
+    private MouthEngineFactory? _engine;
 
     public GeneratorEngineTests(HostAvatar host)
     {
@@ -32,6 +33,7 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        _engine?.Dispose();
         await _pipeline.DisposeAsync();
         _avatar.Dispose();
         _work.Dispose();
@@ -80,7 +82,8 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
     public async Task Paint_InSilence_ShowsOurOwnMouth()
     {
         using var painter = await PainterAsync(TestGenerator.Heard(), Noise(), frame => frame == 2 ? 0.5f : 0);
-        using var own = new MouthPainter(new MouthRenderer(_avatar.Mouths, _avatar.Manifest.Crop, Mask), _avatar.Manifest.Crop, Mask);
+        using var engine = _pipeline.Engines.Own(_avatar);
+        using var own = new MouthPainter(engine.Make(), _avatar.Manifest.Crop, Mask);
         using var frames = await FramesAsync(60, 3);
         using var expected = await FramesAsync(60, 3);
 
@@ -210,8 +213,9 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
         var model = await ImportAsync("tested", network);
         var wav = _work.File("sound.wav");
         WavFile.Write(wav, new PcmAudio(sound, 16_000));
-        var make = await _pipeline.Engines.PrepareAsync(model, _avatar, wav, [.. Enumerable.Range(0, 50).Select(speech)], CancellationToken.None);
-        return new MouthPainter(make(), _avatar.Manifest.Crop, Mask);
+        _engine?.Dispose();
+        _engine = await _pipeline.Engines.PrepareAsync(model, _avatar, wav, [.. Enumerable.Range(0, 50).Select(speech)], CancellationToken.None);
+        return new MouthPainter(_engine.Make(), _avatar.Manifest.Crop, Mask);
     }
 
     private Task<BaseRun> FramesAsync(int first, int count) => BaseRun.ReadAsync(_avatar, first, count);

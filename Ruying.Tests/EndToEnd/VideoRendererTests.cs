@@ -1,11 +1,15 @@
 using System.Text;
+using CsCheck;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Videos;
 using Ruying.Tests.Media;
+using Ruying.Tests.Rendering;
 using Shouldly;
 using Xunit;
 
@@ -68,6 +72,33 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
     }
 
     [Fact]
+    public void Plan_OfARealAvatar_KeepsTheLawOfPlayback()
+    {
+        var frames = _avatar.Frames.ToArray();
+        frames.Count(f => f.Eyes > 0.05f).ShouldBeGreaterThan(frames.Length / 2);
+        Gen.Select(Gen.Bool.Array[1, 40], Gen.Int).Sample(
+            (turns, seed) => PlaybackLaw.Check(frames, [.. turns.SelectMany(silent => Enumerable.Repeat(silent, 30))], seed), iter: 6);
+    }
+
+    [Fact]
+    public void Follow_AcrossFramesThatPass_GoesOverIntoTheFramesOwnMouth()
+    {
+        var motion = MouthMotion.Neutral(60);
+        Array.Fill(motion.Displacement, 0.2f);
+        var passing = _avatar.Frames.Select((f, i) => i is >= 100 and < 110 ? new BaseFrame(f.ToPicture, f.Nose, f.Centre, f.Jaw, false, false, f.Eyes, f.Look) : f).ToArray();
+        var plan = new RenderPlanner(_avatar).Follow(motion, [.. Enumerable.Range(75, 60)], passing);
+        var own = _avatar.ReadTrackedShapes();
+        var free = new RenderPlanner(_avatar).Follow(motion, [.. Enumerable.Range(75, 60)]);
+
+        plan.Opacity[25..35].ShouldAllBe(o => o == 0);
+        plan.Shapes[24].ShouldBe(own[99]);
+        plan.Shapes[35].ShouldBe(own[110]);
+        plan.Shapes[0].ShouldBe(free.Shapes[0]);
+        plan.Shapes[59].ShouldBe(free.Shapes[59]);
+        free.Opacity.ShouldAllBe(o => o == 1);
+    }
+
+    [Fact]
     public async Task RenderAsync_WhenStoppedInTheMiddle_GoesOnFromTheLastSegment()
     {
         var request = new VideoRequest { Text = string.Concat(Enumerable.Repeat("Here are some more words to say. ", 8)) };
@@ -107,6 +138,8 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
         (await CodeAsync(new VideoRequest())).ShouldBe("script.choose_one");
         (await CodeAsync(new VideoRequest { Text = "Hi", AudioPath = "x.wav" })).ShouldBe("script.choose_one");
         (await CodeAsync(new VideoRequest { Text = "Hi", Voice = "nobody" })).ShouldBe("voice.unknown");
+        (await CodeAsync(new VideoRequest { Text = "Hi", Expressiveness = 1.6 })).ShouldBe("motion.option_out_of_range");
+        (await CodeAsync(new VideoRequest { Text = "Hi", Expressiveness = double.NaN })).ShouldBe("motion.option_out_of_range");
         File.Exists(_work.File("no.mp4")).ShouldBeFalse();
     }
 

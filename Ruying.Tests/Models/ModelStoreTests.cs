@@ -4,8 +4,8 @@ using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
 using Ruying.Tests.Media;
 using Ruying.Tests.Rendering.Generators;
-using Ruying.Training.Onnx;
-using Ruying.Training.Onnx.Format;
+using Ruying.Pipeline.Onnx;
+using Ruying.Pipeline.Onnx.Format;
 using Shouldly;
 using Xunit;
 

@@ -22,13 +22,29 @@ public sealed class MotionModelTests : IDisposable
             new("_", 0, 0.6), new("p", 0.6, 0.68), new("ɑː", 0.68, 0.9), new("p", 0.9, 0.98), new("ɑː", 0.98, 1.3), new("_", 1.3, 2),
         ];
 
-        var motion = Director().FromSpeech(phonemes, 2, SpeakerFit.None, []);
+        var motion = Director().FromSpeech(phonemes, new PcmAudio(new float[2 * Clock.ModelSampleRate], Clock.ModelSampleRate), SpeakerFit.None, []);
 
         motion.Frames.ShouldBe(50);
         Enumerable.Range(18, 4).Max(motion.Aperture).ShouldBeGreaterThan(0.05f);
         Enumerable.Range(22, 3).Min(motion.Aperture).ShouldBeLessThan(0.005f);
         Enumerable.Range(0, 12).ShouldAllBe(i => motion.Frame(i).ToArray().All(v => v == 0));
         Enumerable.Range(38, 12).ShouldAllBe(i => motion.Frame(i).ToArray().All(v => v == 0));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    public void FromSpeech_WithAnyExpressiveness_MovesThatMuchAndStillCloses(double expressiveness)
+    {
+        PhonemeTiming[] phonemes = [new("_", 0, 0.6), new("ɑː", 0.6, 0.9), new("p", 0.9, 0.98), new("ɑː", 0.98, 1.3), new("_", 1.3, 2)];
+        var sound = new PcmAudio(new float[2 * Clock.ModelSampleRate], Clock.ModelSampleRate);
+
+        var own = Director().FromSpeech(phonemes, sound, SpeakerFit.None, []);
+        var motion = Director().FromSpeech(phonemes, sound, SpeakerFit.None.Times(expressiveness), []);
+
+        (Enumerable.Range(16, 5).Max(motion.Aperture) / Enumerable.Range(16, 5).Max(own.Aperture)).ShouldBe((float)expressiveness, 0.02f);
+        Enumerable.Range(22, 3).Min(motion.Aperture).ShouldBeLessThan(0.005f);
+        Enumerable.Range(0, 12).ShouldAllBe(i => motion.Frame(i).ToArray().All(v => v == 0));
     }
 
     [Fact]

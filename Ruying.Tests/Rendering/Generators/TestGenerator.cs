@@ -1,4 +1,4 @@
-using Ruying.Training.Onnx;
+using Ruying.Pipeline.Onnx;
 
 namespace Ruying.Tests.Rendering.Generators;
 
