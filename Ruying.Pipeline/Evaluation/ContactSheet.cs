@@ -94,11 +94,12 @@ internal sealed class ContactSheet : IDisposable
     // What retrieval and warp alone give: no colour, no network, no blending.
     private Mat Warped(ThinPlateWarp warp, int frame)
     {
-        var sample = _pass.Samples[frame];
+        var sample = _pass.Mouths[frame].Detail;
         var crop = _avatar.Manifest.Crop;
         using var picture = _avatar.Mouths.Picture(sample);
         var warped = new Mat();
-        warp.Apply(picture, crop.Map(_avatar.Mouths.Samples[sample].Shape), crop.Map(_pass.Shapes[frame]), warped);
+        using var spline = new ThinPlateSpline(crop.Side);
+        warp.Apply(picture, spline.Fields(crop.Map(_pass.Shapes[frame]), [crop.Map(_avatar.Mouths.Samples[sample].Shape)])[0], warped);
         return warped;
     }
 

@@ -10,8 +10,8 @@ namespace Ruying.Pipeline.Evaluation;
 /// <summary>What one rendering pass made.</summary>
 /// <param name="Path">The encoded clip.</param>
 /// <param name="Shapes">Wanted lips and jaw of each frame, canonical, 106 numbers.</param>
-/// <param name="Samples">The remembered mouth that each frame started from.</param>
-public sealed record RenderedPass(string Path, IReadOnlyList<float[]> Shapes, int[] Samples);
+/// <param name="Mouths">The remembered mouths that each frame was made of.</param>
+public sealed record RenderedPass(string Path, IReadOnlyList<float[]> Shapes, ChosenMouths[] Mouths);
 
 /// <summary>Renders a clip's own later frames with mouths of wanted shapes, and measures pixels on the way.</summary>
 /// <param name="avatar">Built from the earlier frames.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using OpenCvSharp;
@@ -14,11 +15,16 @@ public sealed class MouthMemory : IDisposable
 {
     private const int Version = 1;
     private const int HeaderBytes = 16;
+
+    /// <summary>30 MB.</summary>
+    private const int MostSmall = 4500;
+
     private const int ShapeValues = CanonicalTrack.ShapePoints * 2;
     private const int EntryBytes = 16 + (ShapeValues * sizeof(float)) + MouthSample.SurroundingsLength;
 
     private readonly SafeFileHandle _file;
     private readonly (long Offset, int Length)[] _pictures;
+    private readonly ConcurrentDictionary<int, byte[]> _small = [];
 
     private MouthMemory(SafeFileHandle file, int side, MouthSample[] samples, (long, int)[] pictures)
     {
@@ -96,6 +102,28 @@ public sealed class MouthMemory : IDisposable
         var picture = Cv2.ImDecode(bytes, ImreadModes.Color);
         Cv2.CvtColor(picture, picture, ColorConversionCodes.BGR2RGB);
         return picture;
+    }
+
+    /// <summary>A mouth's picture at <see cref="ToneBlend.Side"/> pixels, RGB; not to be changed. Those asked for last stay in memory, at most 30 MB.</summary>
+    /// <param name="sample">Position among <see cref="Samples"/>.</param>
+    public byte[] Small(int sample)
+    {
+        if (_small.TryGetValue(sample, out var known))
+        {
+            return known;
+        }
+
+        using var picture = Picture(sample);
+        using var small = new Mat();
+        Cv2.Resize(picture, small, new Size(ToneBlend.Side, ToneBlend.Side), 0, 0, InterpolationFlags.Area);
+        small.GetArray(out Vec3b[] pixels);
+        var bytes = MemoryMarshal.AsBytes<Vec3b>(pixels).ToArray();
+        if (_small.Count >= MostSmall)
+        {
+            _small.Clear();
+        }
+
+        return _small.GetOrAdd(sample, bytes);
     }
 
     /// <inheritdoc/>

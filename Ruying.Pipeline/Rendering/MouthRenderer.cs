@@ -7,8 +7,8 @@ using Ruying.Pipeline.Rendering.Harmonising;
 namespace Ruying.Pipeline.Rendering;
 
 /// <summary>
-/// Renders a mouth of a wanted shape from the person's own: takes a remembered one, bends it, matches its colour,
-/// harmonises it, puts it in place.
+/// Renders a mouth of a wanted shape from the person's own: takes remembered ones, bends them, takes detail from one and light
+/// and colour from all, matches those to the frame, harmonises, puts it in place.
 /// Not thread-safe: one for each render.
 /// </summary>
 public sealed class MouthRenderer : IMouthEngine
@@ -16,7 +16,9 @@ public sealed class MouthRenderer : IMouthEngine
     private readonly MouthMemory _memory;
     private readonly CropFrame _crop;
     private readonly MouthCrop _cutter;
+    private readonly ThinPlateSpline _spline;
     private readonly ThinPlateWarp _warp;
+    private readonly ToneBlend _tone;
     private readonly ColourMatch _colour;
     private readonly Harmoniser? _harmoniser;
     private readonly JawMask _jaw;
@@ -40,7 +42,9 @@ public sealed class MouthRenderer : IMouthEngine
         _memory = memory;
         _crop = crop;
         _cutter = new MouthCrop(crop, mask);
+        _spline = new ThinPlateSpline(crop.Side);
         _warp = new ThinPlateWarp(crop.Side);
+        _tone = new ToneBlend(memory);
         using var soft = mask.Soft(crop.Side);
         _colour = new ColourMatch(soft);
         _harmoniser = harmoniser is null ? null : new Harmoniser(harmoniser, crop, mask);
@@ -58,18 +62,18 @@ public sealed class MouthRenderer : IMouthEngine
     public MouthPicture Picture(int index)
     {
         var work = _run[index];
-        return new MouthPicture(Mouth(_crops[index], work.Sample, work.Shape), Weights(work.Source, work.Shape));
+        return new MouthPicture(Mouth(_crops[index], work.Mouths, work.Shape), Weights(work.Source, work.Shape));
     }
 
     /// <summary>Renders a mouth into a frame.</summary>
     /// <param name="frame">The base frame, changed in place inside the mask only.</param>
     /// <param name="source">What is known of that base frame.</param>
-    /// <param name="sample">Which remembered mouth to start from.</param>
+    /// <param name="mouths">The remembered mouths to make it of.</param>
     /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
-    public void Render(VideoFrame frame, BaseFrame source, int sample, float[] shape)
+    public void Render(VideoFrame frame, BaseFrame source, ChosenMouths mouths, float[] shape)
     {
         _cutter.Cut(frame, source.ToPicture, _current);
-        _compositor.Blend(frame, source.ToPicture, Mouth(_current, sample, shape), Weights(source, shape));
+        _compositor.Blend(frame, source.ToPicture, Mouth(_current, mouths, shape), Weights(source, shape));
     }
 
     /// <summary>How much of each pixel of the crop is replaced, 0 to 1, <c>CV_32FC1</c>; valid until the next call.</summary>
@@ -79,22 +83,25 @@ public sealed class MouthRenderer : IMouthEngine
 
     /// <summary>Renders a mouth for a crop.</summary>
     /// <param name="current">The base frame's crop, RGB, <c>CV_8UC3</c>.</param>
-    /// <param name="sample">Which remembered mouth to start from.</param>
+    /// <param name="mouths">The remembered mouths to make it of.</param>
     /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
     /// <returns>RGB, <c>CV_8UC3</c>; valid until the next call.</returns>
-    public Mat Mouth(Mat current, int sample, float[] shape)
+    public Mat Mouth(Mat current, ChosenMouths mouths, float[] shape)
     {
-        if (_pictureOf != sample)
+        ArgumentNullException.ThrowIfNull(mouths);
+        if (_pictureOf != mouths.Detail)
         {
             _picture?.Dispose();
-            _picture = _memory.Picture(sample);
-            _pictureOf = sample;
+            _picture = _memory.Picture(mouths.Detail);
+            _pictureOf = mouths.Detail;
         }
 
         _picture!.ConvertTo(_float, MatType.CV_32FC3);
-        _warp.Apply(_float, _crop.Map(_memory.Samples[sample].Shape), _crop.Map(shape), _warped);
+        var fields = _spline.Fields(_crop.Map(shape), [.. mouths.Tone.Prepend(mouths.Detail).Select(s => _crop.Map(_memory.Samples[s].Shape))]);
+        _warp.Apply(_float, fields[0], _warped);
+        _tone.Apply(_warped, mouths.Tone, fields.AsSpan(1));
         _colour.Apply(_warped, current);
-        _harmoniser?.Apply(_warped, current, _memory.Samples[sample].Shape, shape);
+        _harmoniser?.Apply(_warped, current, _memory.Samples[mouths.Detail].Shape, shape);
         _warped.ConvertTo(_result, MatType.CV_8UC3);
         return _result;
     }
@@ -103,7 +110,9 @@ public sealed class MouthRenderer : IMouthEngine
     public void Dispose()
     {
         _cutter.Dispose();
+        _spline.Dispose();
         _warp.Dispose();
+        _tone.Dispose();
         _colour.Dispose();
         _harmoniser?.Dispose();
         _jaw.Dispose();

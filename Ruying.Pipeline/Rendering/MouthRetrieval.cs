@@ -8,6 +8,9 @@ public static class MouthRetrieval
 {
     private const int Candidates = 16;
 
+    /// <summary>Mouths whose light and colour are averaged with the chosen one's: twice as many gain 0.1 dB more.</summary>
+    private const int Others = 7;
+
     /// <summary>Cost of a jump, in medians of the candidates' costs.</summary>
     private const float JumpCost = 0.35f;
 
@@ -19,8 +22,8 @@ public static class MouthRetrieval
     /// <param name="shapes">Wanted lips and jaw of each output frame, canonical, 106 numbers each.</param>
     /// <param name="surroundings">What lies around the mask on each output frame's base frame, 768 numbers of 0 to 1 each.</param>
     /// <param name="forbidden">Whether a sample must not serve an output frame (output frame, sample's base frame); null allows all.</param>
-    /// <returns>Positions among the memory's samples, one for each output frame.</returns>
-    public static int[] Choose(MouthMemory memory, IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> surroundings, Func<int, int, bool>? forbidden = null)
+    /// <returns>The mouths that each output frame is made of.</returns>
+    public static ChosenMouths[] Choose(MouthMemory memory, IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> surroundings, Func<int, int, bool>? forbidden = null)
     {
         var frames = shapes.Count;
         if (frames == 0)
@@ -58,11 +61,12 @@ public static class MouthRetrieval
             total = next;
         }
 
-        var path = new int[frames];
+        var path = new ChosenMouths[frames];
         var state = Array.IndexOf(total, total.Min());
         for (var t = frames - 1; t >= 0; t--)
         {
-            path[t] = ids[t][state];
+            var detail = ids[t][state];
+            path[t] = new ChosenMouths(detail, [.. ids[t].Where(id => id != detail).Take(Others)]);
             state = t > 0 ? from[t][state] : 0;
         }
 
@@ -92,7 +96,7 @@ public static class MouthRetrieval
             }
         }
 
-        var items = queue.UnorderedItems.ToArray();
+        var items = queue.UnorderedItems.OrderByDescending(i => i.Priority).ToArray();
         return ([.. items.Select(i => i.Element)], [.. items.Select(i => -i.Priority)]);
     }
 }

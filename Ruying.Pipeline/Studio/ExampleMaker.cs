@@ -66,8 +66,8 @@ public sealed class ExampleMaker(AvatarPackage avatar)
                     cutter.Cut(frame, source.ToPicture, crop);
                     for (var pass = 0; pass < passes; pass++)
                     {
-                        var sample = sources[pass][at];
-                        view.Write(crop, mouth.Mouth(crop, sample, shapes[at]), avatar.Mouths.Samples[sample].Shape, shapes[at], example);
+                        var mouths = sources[pass][at];
+                        view.Write(crop, mouth.Mouth(crop, mouths, shapes[at]), avatar.Mouths.Samples[mouths.Detail].Shape, shapes[at], example);
                         HarmoniserExamples.WriteAnswer(crop, mouth.Weights(source, shapes[at]), manifest.Crop, shapes[at], example);
                         await file.WriteAsync(example, cancellationToken).ConfigureAwait(false);
                     }

@@ -7,9 +7,9 @@ namespace Ruying.Pipeline.Videos;
 /// <summary>All that rendering needs, known before the first frame: any segment can be rendered alone, by any worker, in any order.</summary>
 /// <param name="BaseFrames">Base frame of each output frame.</param>
 /// <param name="Shapes">Lips and jaw of each output frame, canonical, 106 numbers each.</param>
-/// <param name="Samples">Remembered mouth of each output frame.</param>
+/// <param name="Mouths">Remembered mouths of each output frame.</param>
 /// <param name="Opacity">How much of the rendered mouth shows in each output frame, 0 (the frame passes as it was) to 1.</param>
-public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, int[] Samples, float[] Opacity);
+public sealed record RenderPlan(int[] BaseFrames, float[][] Shapes, ChosenMouths[] Mouths, float[] Opacity);
 
 /// <summary>Renders part of a video: decode, mouth, label, encode, as the frames come.</summary>
 /// <param name="avatar">Who speaks.</param>
@@ -67,7 +67,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
     private MouthWork Work(VideoFrame frame, int output)
     {
         var source = plan.BaseFrames[output];
-        return new MouthWork(output, source, avatar.Frames[source], frame, plan.Samples[output], plan.Shapes[output], plan.Opacity[output]);
+        return new MouthWork(output, source, avatar.Frames[source], frame, plan.Mouths[output], plan.Shapes[output], plan.Opacity[output]);
     }
 
     private static void Clear(List<VideoFrame> run)

@@ -271,7 +271,7 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
             List = frames;
             var shaper = new MouthShaper(avatar.Manifest.Neutral.Shape, avatar.Manifest.Neutral.Width);
             Work = [.. frames.Select((frame, t) => new MouthWork(
-                t, first + t, avatar.Frames[first + t], frame, 0, shaper.Shape(new float[90], avatar.Frames[first + t])))];
+                t, first + t, avatar.Frames[first + t], frame, new ChosenMouths(0, []), shaper.Shape(new float[90], avatar.Frames[first + t])))];
         }
 
         public List<VideoFrame> List { get; }

@@ -15,8 +15,7 @@ public sealed class ThinPlateWarpTests
     {
         using var picture = Texture();
         using var result = new Mat();
-        using var warp = new ThinPlateWarp(Side);
-        warp.Apply(picture, Mouth(0), Mouth(0), result);
+        Bend(picture, Mouth(0), Mouth(0), result);
         Cv2.Norm(picture, result, NormTypes.INF).ShouldBeLessThanOrEqualTo(1);
     }
 
@@ -29,8 +28,7 @@ public sealed class ThinPlateWarpTests
         const int lower = 25;
         Cv2.Circle(picture, new Point(from[lower * 2], from[(lower * 2) + 1]), 2, Scalar.White, -1);
         using var result = new Mat();
-        using var warp = new ThinPlateWarp(Side);
-        warp.Apply(picture, from, to, result);
+        Bend(picture, from, to, result);
         using var grey = new Mat();
         Cv2.CvtColor(result, grey, ColorConversionCodes.RGB2GRAY);
         // The dot's upper half is drawn out over the opening; its lower edge went with the lip.
@@ -44,14 +42,30 @@ public sealed class ThinPlateWarpTests
     {
         using var picture = Texture();
         using var result = new Mat();
-        using var warp = new ThinPlateWarp(Side);
-        warp.Apply(picture, Mouth(0), Mouth(8), result);
+        Bend(picture, Mouth(0), Mouth(8), result);
         foreach (var edge in new[] { new Rect(0, 0, Side, 1), new Rect(0, Side - 1, Side, 1), new Rect(0, 0, 1, Side), new Rect(Side - 1, 0, 1, Side) })
         {
             using var a = new Mat(picture, edge);
             using var b = new Mat(result, edge);
             (Cv2.Norm(a, b, NormTypes.L1) / (Side * 3)).ShouldBeLessThan(8);
         }
+    }
+
+    [Fact]
+    public void Fields_OfSeveralSources_AreThoseOfEachAlone()
+    {
+        using var spline = new ThinPlateSpline(Side);
+        var together = spline.Fields(Mouth(4), [Mouth(0), Mouth(8), Mouth(4)]);
+        together[0].ShouldBe(spline.Fields(Mouth(4), [Mouth(0)])[0], 1e-6);
+        together[1].ShouldBe(spline.Fields(Mouth(4), [Mouth(8)])[0], 1e-6);
+        together[2].ShouldAllBe(v => Math.Abs(v) < 1e-6);
+    }
+
+    private static void Bend(Mat picture, float[] from, float[] to, Mat result)
+    {
+        using var spline = new ThinPlateSpline(Side);
+        using var warp = new ThinPlateWarp(Side);
+        warp.Apply(picture, spline.Fields(to, [from])[0], result);
     }
 
     private static Mat Texture()

@@ -88,7 +88,7 @@ public sealed class GeneratorEngine : IMouthEngine
         var weights = _own.Weights(work.Source, work.Shape);
         if (slot < 0)
         {
-            return new MouthPicture(_own.Mouth(_crops[index], work.Sample, work.Shape), weights);
+            return new MouthPicture(_own.Mouth(_crops[index], work.Mouths, work.Shape), weights);
         }
 
         _generator.GetFace(slot, _made);
@@ -98,7 +98,7 @@ public sealed class GeneratorEngine : IMouthEngine
         var share = _speech[work.Output];
         if (share < 1)
         {
-            Cv2.AddWeighted(_result, share, _own.Mouth(_crops[index], work.Sample, work.Shape), 1 - share, 0, _result);
+            Cv2.AddWeighted(_result, share, _own.Mouth(_crops[index], work.Mouths, work.Shape), 1 - share, 0, _result);
         }
 
         return new MouthPicture(_result, weights);
