@@ -25,6 +25,9 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
 
     private const double BuiltShare = 0.7;
 
+    /// <summary>Frames on either side of a cut that count for nothing.</summary>
+    private const int CutReach = 3;
+
     /// <summary>Measures.</summary>
     /// <param name="footagePath">The clip; words that lie beside it (<see cref="ClipSentences"/>) tell when p, b and m are said.</param>
     /// <param name="workFolder">Where stages keep what they made; the rendered clips <c>true.mp4</c>, <c>predicted.mp4</c>, <c>silent.mp4</c> and <c>speech.mp4</c> stay there to be looked at.</param>
@@ -51,8 +54,9 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         await stages.RunAsync("learn", () => new AvatarLearner(director(), time).LearnAsync(input, folder, "evaluated", null, built, cancellationToken: cancellationToken)).ConfigureAwait(false);
         using var avatar = AvatarPackage.Open(folder);
         using var harmoniser = new HarmoniserSession(avatar, sessions);
-        var real = RealClip.From(avatar.BasePath, input.Track, avatar.Manifest.Template, built, input.Usable);
-        var heard = await HearAsync(input.Footage, footagePath, built, cancellationToken).ConfigureAwait(false);
+        var sentences = ClipSentences.Find(footagePath, input.Footage.Frames);
+        var real = RealClip.From(avatar.BasePath, input.Track, avatar.Manifest.Template, built, AwayFromCuts(input.Usable, report, sentences));
+        var heard = await HearAsync(input.Footage, sentences, built, cancellationToken).ConfigureAwait(false);
         var results = new Dictionary<string, object>
         {
             ["clip"] = Path.GetFileName(footagePath),
@@ -89,7 +93,23 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         return new EvaluationResult(ordered, page);
     }
 
-    private async Task<HeardPart?> HearAsync(NormalisedFootage footage, string footagePath, int built, CancellationToken cancellationToken)
+    // The head's place is smoothed over time: across a cut, or where two clips were joined, it is nobody's.
+    private static bool[] AwayFromCuts(bool[] usable, FootageReport report, IReadOnlyList<TimedSentence> sentences)
+    {
+        var result = usable.ToArray();
+        foreach (var time in report.Findings.Where(f => f.Code == "cut").SelectMany(f => f.Times.Select(t => t.Start)).Concat(sentences.Select(s => s.Start)).Where(t => t > 0))
+        {
+            var cut = (int)Math.Round(time * Clock.FramesPerSecond);
+            for (var i = Math.Max(0, cut - CutReach); i < Math.Min(result.Length, cut + CutReach); i++)
+            {
+                result[i] = false;
+            }
+        }
+
+        return result;
+    }
+
+    private async Task<HeardPart?> HearAsync(NormalisedFootage footage, IReadOnlyList<TimedSentence> known, int built, CancellationToken cancellationToken)
     {
         if (footage.AudioPath16k is not { } path)
         {
@@ -100,7 +120,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         var perFrame = sound.SampleRate / Clock.FramesPerSecond;
         var later = new PcmAudio(sound.Samples[Math.Min(sound.Samples.Length, built * perFrame)..Math.Min(sound.Samples.Length, footage.Frames * perFrame)], sound.SampleRate);
         var start = (double)built / Clock.FramesPerSecond;
-        var sentences = ClipSentences.Find(footagePath, footage.Frames).Where(s => s.End > start).ToArray();
+        var sentences = known.Where(s => s.End > start).ToArray();
         if (sentences.Length == 0)
         {
             var voice = new VoiceActivity(sessions.Get("voice-activity", threads: 1));
