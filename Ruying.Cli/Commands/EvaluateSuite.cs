@@ -64,7 +64,7 @@ internal static class EvaluateSuite
             await using var pipeline = run.CreatePipeline(pipelineOptions);
             var result = await run.WithProgressAsync(async progress =>
                 await pipeline.Evaluator.EvaluateAsync(
-                    await EvaluateCommand.JoinedAsync(clip.Path, workFolder, run.CancellationToken), workFolder, options, progress, run.CancellationToken));
+                    await EvaluateCommand.JoinedAsync(clip.Path, workFolder, run.CancellationToken), workFolder, options, clip.Transcript, progress, run.CancellationToken));
             return store.Keep(clip, options, result);
         }
         catch (Exception e) when (!run.CancellationToken.IsCancellationRequested)

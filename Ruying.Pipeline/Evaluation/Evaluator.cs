@@ -32,11 +32,13 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
     /// <param name="footagePath">The clip; words that lie beside it (<see cref="ClipSentences"/>) tell when p, b and m are said.</param>
     /// <param name="workFolder">Where stages keep what they made; the rendered clips <c>true.mp4</c>, <c>predicted.mp4</c>, <c>silent.mp4</c> and <c>speech.mp4</c> stay there to be looked at.</param>
     /// <param name="options">How to build.</param>
+    /// <param name="transcript">What is said in the clip, where no words lie beside it; null when it is not known.</param>
     /// <param name="progress">The build's stages and <c>true</c>, <c>predicted</c>, <c>silent</c>, <c>speech</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException">No avatar can be built from the first part.</exception>
+    /// <exception cref="ScriptException">The transcript cannot be aligned.</exception>
     public async Task<EvaluationResult> EvaluateAsync(
-        string footagePath, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        string footagePath, string workFolder, AvatarOptions options, Transcript? transcript = null, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var memory = new ProcessTree();
         var stages = new StageClock(progress, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
@@ -56,7 +58,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         using var harmoniser = new HarmoniserSession(avatar, sessions);
         var sentences = ClipSentences.Find(footagePath, input.Footage.Frames);
         var real = RealClip.From(avatar.BasePath, input.Track, avatar.Manifest.Template, built, AwayFromCuts(input.Usable, report, sentences));
-        var heard = await HearAsync(input.Footage, sentences, built, cancellationToken).ConfigureAwait(false);
+        var heard = await HearAsync(input.Footage, sentences, transcript, built, cancellationToken).ConfigureAwait(false);
         var results = new Dictionary<string, object>
         {
             ["clip"] = Path.GetFileName(footagePath),
@@ -109,7 +111,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         return result;
     }
 
-    private async Task<HeardPart?> HearAsync(NormalisedFootage footage, IReadOnlyList<TimedSentence> known, int built, CancellationToken cancellationToken)
+    private async Task<HeardPart?> HearAsync(NormalisedFootage footage, IReadOnlyList<TimedSentence> known, Transcript? transcript, int built, CancellationToken cancellationToken)
     {
         if (footage.AudioPath16k is not { } path)
         {
@@ -121,16 +123,18 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
         var later = new PcmAudio(sound.Samples[Math.Min(sound.Samples.Length, built * perFrame)..Math.Min(sound.Samples.Length, footage.Frames * perFrame)], sound.SampleRate);
         var start = (double)built / Clock.FramesPerSecond;
         var sentences = known.Where(s => s.End > start).ToArray();
-        if (sentences.Length == 0)
+        if (sentences.Length > 0)
         {
-            var voice = new VoiceActivity(sessions.Get("voice-activity", threads: 1));
-            return new HeardPart(later, SpeechSpans.Of(voice.Listen(later, cancellationToken)), []);
+            var phonemes = await new SentenceAligner(synthesizer).AlignAllAsync(sentences, sound, cancellationToken).ConfigureAwait(false);
+            return new HeardPart(later, SpeechSpans.Within(SpeechSpans.Of(sentences), start, start + later.Seconds), From(phonemes, start));
         }
 
-        var phonemes = await new SentenceAligner(synthesizer).AlignAllAsync(sentences, sound, cancellationToken).ConfigureAwait(false);
-        return new HeardPart(
-            later,
-            SpeechSpans.Within(SpeechSpans.Of(sentences), start, start + later.Seconds),
-            [.. phonemes.Where(p => p.Start >= start).Select(p => p with { Start = p.Start - start, End = p.End - start })]);
+        var voice = new VoiceActivity(sessions.Get("voice-activity", threads: 1));
+        var spans = SpeechSpans.Of(voice.Listen(sound, cancellationToken));
+        var said = transcript is null ? [] : await new TranscriptAligner(synthesizer).AlignAsync(transcript, sound, spans, cancellationToken).ConfigureAwait(false);
+        return new HeardPart(later, SpeechSpans.Within(spans, start, start + later.Seconds), From(said, start));
     }
+
+    private static PhonemeTiming[] From(IReadOnlyList<PhonemeTiming> phonemes, double start) =>
+        [.. phonemes.Where(p => p.Start >= start).Select(p => p with { Start = p.Start - start, End = p.End - start })];
 }
