@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
@@ -15,15 +16,18 @@ namespace Ruying.Pipeline.Evaluation;
 /// </summary>
 /// <param name="sessions">The process's networks.</param>
 /// <param name="builder">Prepares the footage.</param>
+/// <param name="tuner">Tunes to the person where that is asked for; it learns from remembered mouths only, so from the first part.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="synthesizer">Speaks.</param>
 /// <param name="time">The clock for the date of building.</param>
-public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func<MotionDirector> director, ISpeechSynthesizer synthesizer, TimeProvider time)
+public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, StudioTuner tuner, Func<MotionDirector> director, ISpeechSynthesizer synthesizer, TimeProvider time)
 {
     /// <summary>The page that <see cref="EvaluateAsync"/> leaves in the work folder.</summary>
     public const string PageName = "evaluation.html";
 
     private const double BuiltShare = 0.7;
+
+    private static readonly string[] TimedStages = ["track", "learn", "tune"];
 
     /// <summary>Frames on either side of a cut that count for nothing.</summary>
     private const int CutReach = 3;
@@ -54,6 +58,12 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
 
         Directory.CreateDirectory(folder);
         await stages.RunAsync("learn", () => new AvatarLearner(director(), time).LearnAsync(input, folder, "evaluated", null, built, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        StudioTuning? tuning = null;
+        if (options.Studio)
+        {
+            tuning = await stages.RunAsync("tune", report => tuner.TuneAsync(folder, workFolder, new StudioOptions(), report, cancellationToken)).ConfigureAwait(false);
+        }
+
         using var avatar = AvatarPackage.Open(folder);
         using var harmoniser = new HarmoniserSession(avatar, sessions);
         var sentences = ClipSentences.Find(footagePath, input.Footage.Frames);
@@ -81,7 +91,12 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Func
                 await new SpeechEvaluation(sessions, synthesizer, director()).MeasureAsync(results, avatar, engine, Path.Combine(workFolder, "speech.mp4"), done, cancellationToken).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
-        foreach (var stage in new[] { "track", "learn" })
+        if (tuning is not null)
+        {
+            results["studio"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(tuning.Outcome.ToString());
+        }
+
+        foreach (var stage in TimedStages.Where(stages.Seconds.ContainsKey))
         {
             results[$"seconds_{stage}"] = stages.Seconds[stage];
         }
