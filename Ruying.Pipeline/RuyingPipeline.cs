@@ -38,7 +38,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
         Engines = new MouthEngines(_sessions, Models);
         Videos = new VideoRenderer(_espeak, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
-        Evaluator = new Evaluator(_sessions, Avatars, () => _director.Value, _espeak, clock);
+        Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _espeak, clock);
     }
 
     /// <summary>Where the pipeline runs.</summary>

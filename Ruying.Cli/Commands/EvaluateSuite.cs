@@ -36,7 +36,7 @@ internal static class EvaluateSuite
             rows.Add(known ?? await MeasureAsync(run, clips[i], store, options, pipelineOptions, Path.Combine(work.Path, clips[i].FileName)));
 
             // After every clip: what is there can be looked at while the rest runs.
-            Write(rows, tablePath, Command(run, suite, folder, output, models), description?.Note);
+            Write(rows, tablePath, Command(run, options, suite, folder, output, models), description?.Note);
         }
 
         var failed = rows.Count(r => r.Failure is not null);
@@ -64,7 +64,7 @@ internal static class EvaluateSuite
             await using var pipeline = run.CreatePipeline(pipelineOptions);
             var result = await run.WithProgressAsync(async progress =>
                 await pipeline.Evaluator.EvaluateAsync(
-                    await EvaluateCommand.JoinedAsync(clip.Path, workFolder, run.CancellationToken), workFolder, options, progress, run.CancellationToken));
+                    await EvaluateCommand.JoinedAsync(clip.Path, workFolder, run.CancellationToken), workFolder, options, clip.Transcript, progress, run.CancellationToken));
             return store.Keep(clip, options, result);
         }
         catch (Exception e) when (!run.CancellationToken.IsCancellationRequested)
@@ -83,7 +83,7 @@ internal static class EvaluateSuite
         File.WriteAllText(Path.ChangeExtension(tablePath, ".json"), JsonOutput.Serialize(document) + "\n");
     }
 
-    private static string Command(CliRun run, SuiteOptions suite, string folder, string output, EvaluatedModels models)
+    private static string Command(CliRun run, AvatarOptions options, SuiteOptions suite, string folder, string output, EvaluatedModels models)
     {
         List<string> words = [$"./{Path.GetFileName(run.Host.Program)}", "evaluate", "--suite", Shell.Quote(folder), "--out", Shell.Quote(output)];
         if (suite.Description(run) is { } description)
@@ -94,6 +94,11 @@ internal static class EvaluateSuite
         if (suite.Table(run) is { } table)
         {
             words.AddRange(["--table", Shell.Quote(table)]);
+        }
+
+        if (options.Studio)
+        {
+            words.Add("--studio");
         }
 
         return string.Join(' ', words.Concat(models.Words(run)));

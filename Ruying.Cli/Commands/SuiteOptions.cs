@@ -9,7 +9,7 @@ internal sealed class SuiteOptions
 
     private readonly Option<string?> _description = new("--describe")
     {
-        Description = "JSON that lists the suite's clips and says what the shipped weights have seen of them: { \"clips\": [ { \"path\", \"name\", \"seen\" } ] }. Only these are run.",
+        Description = "JSON that lists the suite's clips and says what the shipped weights have seen of them: { \"clips\": [ { \"path\", \"name\", \"seen\", \"transcript\", \"language\" } ] }. Only these are run.",
         HelpName = "FILE",
     };
 

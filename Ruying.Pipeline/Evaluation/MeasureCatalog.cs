@@ -17,6 +17,7 @@ public static class MeasureCatalog
             new("clip", "clip", ""),
             new("frames_built", "frames built from", ""),
             new("frames_tested", "frames tested", ""),
+            new("studio", "what tuning to the person brought", "kept"),
         ]),
         ("Driven by its own sound, rendered, measured again on the encoded clip",
         [
@@ -56,6 +57,7 @@ public static class MeasureCatalog
         [
             new("seconds_track", "seconds to track", ""),
             new("seconds_learn", "seconds to learn", ""),
+            new("seconds_tune", "seconds to tune to the person", ""),
             new("seconds_render", "seconds to render", ""),
             new("frames_per_second", "frames a second, decode to encode", ""),
             new("peak_memory_mb", "peak memory, MB", ""),

@@ -10,6 +10,7 @@ public sealed class PixelMeasures : IDisposable
 {
     private readonly Mat _soft;
     private readonly Mat _inside = new();
+    private readonly Rect _bounds;
     private readonly CropFrame _crop;
     private readonly List<double> _mask = [];
     private readonly List<double> _lips = [];
@@ -26,6 +27,7 @@ public sealed class PixelMeasures : IDisposable
         _crop = crop;
         _soft = mask.Soft(crop.Side);
         Cv2.Compare(_soft, new Scalar(0), _inside, CmpTypes.GT);
+        _bounds = Cv2.BoundingRect(_inside);
     }
 
     /// <summary>The fixed mask, 0 to 1, <c>CV_32FC1</c>: the weights where a frame's own are not known.</summary>
@@ -81,7 +83,7 @@ public sealed class PixelMeasures : IDisposable
         _lips.Add(Psnr(squared, lips));
         using var greyReal = Grey(real);
         using var greyRendered = Grey(rendered);
-        _ssim.Add(Ssim(greyReal, greyRendered, _inside));
+        _ssim.Add(Ssim(greyReal, greyRendered));
         var box = Box(points);
         _sharpness.Add(Sharp(greyRendered, box) / Math.Max(1e-3, Sharp(greyReal, box)));
         _seam.Add(RimGradient(greyRendered) / Math.Max(1e-3, RimGradient(greyReal)));
@@ -129,44 +131,52 @@ public sealed class PixelMeasures : IDisposable
         return result;
     }
 
-    private static double Ssim(Mat a, Mat b, Mat mask)
+    private double Ssim(Mat a, Mat b)
     {
-        const float c1 = 6.5025f, c2 = 58.5225f;
-        var (meanA, meanB, aa, bb, ab) = (Blurred(a, null), Blurred(b, null), Blurred(a, a), Blurred(b, b), Blurred(a, b));
-        mask.GetArray(out byte[] inside);
-        double sum = 0;
-        var count = 0;
-        for (var i = 0; i < inside.Length; i++)
-        {
-            if (inside[i] == 0)
-            {
-                continue;
-            }
-
-            var (ma, mb) = (meanA[i], meanB[i]);
-            sum += ((2 * ma * mb) + c1) * ((2 * (ab[i] - (ma * mb))) + c2)
-                / (((ma * ma) + (mb * mb) + c1) * (aa[i] - (ma * ma) + bb[i] - (mb * mb) + c2));
-            count++;
-        }
-
-        return sum / Math.Max(1, count);
+        const double c1 = 6.5025, c2 = 58.5225;
+        using var x = new Mat(a, _bounds);
+        using var y = new Mat(b, _bounds);
+        using var inside = new Mat(_inside, _bounds);
+        using var meanX = Blurred(x);
+        using var meanY = Blurred(y);
+        using var meanXX = Product(meanX, meanX);
+        using var meanYY = Product(meanY, meanY);
+        using var meanXY = Product(meanX, meanY);
+        using var xx = Moment(x, x, meanXX);
+        using var yy = Moment(y, y, meanYY);
+        using var xy = Moment(x, y, meanXY);
+        meanXY.ConvertTo(meanXY, MatType.CV_32FC1, 2, c1);
+        xy.ConvertTo(xy, MatType.CV_32FC1, 2, c2);
+        using var top = Product(meanXY, xy);
+        Cv2.Add(meanXX, meanYY, meanXX);
+        Cv2.Add(meanXX, new Scalar(c1), meanXX);
+        Cv2.Add(xx, yy, xx);
+        Cv2.Add(xx, new Scalar(c2), xx);
+        using var bottom = Product(meanXX, xx);
+        Cv2.Divide(top, bottom, top);
+        return Cv2.Mean(top, inside).Val0;
     }
 
-    private static float[] Blurred(Mat a, Mat? times)
+    private static Mat Product(Mat a, Mat b)
     {
-        using var result = new Mat();
-        if (times is null)
-        {
-            Cv2.GaussianBlur(a, result, new Size(11, 11), 1.5);
-        }
-        else
-        {
-            Cv2.Multiply(a, times, result);
-            Cv2.GaussianBlur(result, result, new Size(11, 11), 1.5);
-        }
+        var result = new Mat();
+        Cv2.Multiply(a, b, result);
+        return result;
+    }
 
-        result.GetArray(out float[] values);
-        return values;
+    private static Mat Blurred(Mat a)
+    {
+        var result = new Mat();
+        Cv2.GaussianBlur(a, result, new Size(11, 11), 1.5);
+        return result;
+    }
+
+    private static Mat Moment(Mat a, Mat b, Mat means)
+    {
+        using var product = Product(a, b);
+        var result = Blurred(product);
+        Cv2.Subtract(result, means, result);
+        return result;
     }
 
     private static double Sharp(Mat grey, Rect box)

@@ -56,7 +56,7 @@ public sealed class CommandLineJourneyTests : IDisposable
         File.Exists(Path.Combine(_work.File("clips"), "predicted.mp4")).ShouldBeTrue();
         var page = await File.ReadAllTextAsync(Path.Combine(_work.File("clips"), "evaluation.html"));
         page.ShouldContain("data:image/jpeg;base64,");
-        page.ShouldNotContain("http");
+        page.ShouldNotContain("://");
         page.Split("<svg").Length.ShouldBe(1 + (3 * 2));
     }
 

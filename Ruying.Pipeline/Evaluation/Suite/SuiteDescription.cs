@@ -13,7 +13,9 @@ public sealed record SuiteDescription(string? Note, IReadOnlyList<SuiteDescripti
     /// <param name="Path">Relative to the suite's folder, or to the description itself.</param>
     /// <param name="Name">For the table; null takes the path.</param>
     /// <param name="Seen">Which parts of it any weight that ships was trained on, such as <c>first 70 %</c> or <c>never</c>.</param>
-    public sealed record Entry(string Path, string? Name, string? Seen);
+    /// <param name="Transcript">What is said in it; null when it is not known.</param>
+    /// <param name="Language">The transcript's language; null takes <c>en</c>.</param>
+    public sealed record Entry(string Path, string? Name, string? Seen, string? Transcript, string? Language);
 
     /// <summary>Reads a description.</summary>
     /// <exception cref="FootageException"><c>suite.description</c>: missing or unreadable.</exception>
@@ -45,7 +47,7 @@ public sealed record SuiteDescription(string? Note, IReadOnlyList<SuiteDescripti
             {
                 var path = new[] { folder, beside }.Select(f => Path.GetFullPath(Path.Combine(f, c.Path))).FirstOrDefault(p => File.Exists(p) || Directory.Exists(p))
                     ?? throw new FootageException("file.missing", $"There is no clip {c.Path} in {folder}: check the suite's description.");
-                return new SuiteClip(c.Name ?? c.Path, path, c.Seen ?? "");
+                return new SuiteClip(c.Name ?? c.Path, path, c.Seen ?? "", c.Transcript is null ? null : new Transcript(c.Transcript, c.Language ?? "en"));
             }),
         ];
     }

@@ -48,7 +48,7 @@ public sealed class SuiteStore(string folder, PipelineOptions options)
     private string Key(SuiteClip clip, AvatarOptions avatar)
     {
         var parts = new StringBuilder();
-        parts.Append(typeof(SuiteStore).Module.ModuleVersionId).Append(avatar);
+        parts.Append(typeof(SuiteStore).Module.ModuleVersionId).Append(avatar).Append(clip.Transcript);
         foreach (var file in clip.Files.Concat(options.ModelFiles.Values).Append(Path.Combine(options.ModelsFolder, "catalog.json")))
         {
             var info = new FileInfo(file);

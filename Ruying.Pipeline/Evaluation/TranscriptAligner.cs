@@ -1,0 +1,62 @@
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
+
+namespace Ruying.Pipeline.Evaluation;
+
+/// <summary>
+/// Finds when the sounds of a transcript are said: each line is spoken by the synthesiser, without its pauses, and its spectrum warped onto
+/// one stretch of the recording. Lines keep the warp from losing its way: over a whole clip at once it went wrong by half a second.
+/// </summary>
+/// <param name="synthesizer">Speaks.</param>
+public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer)
+{
+    private readonly PhonemeAligner _aligner = new();
+
+    /// <summary>The sounds of a recording.</summary>
+    /// <param name="transcript">A line for each span.</param>
+    /// <param name="sound">16 kHz.</param>
+    /// <param name="spans">Where somebody speaks in it.</param>
+    /// <param name="cancellationToken">Ends the synthesiser's call.</param>
+    /// <returns>Sounds in order, seconds from the start of the recording.</returns>
+    /// <exception cref="ScriptException"><c>transcript.lines</c>: another number of lines than of spans; or a line cannot be spoken.</exception>
+    public async Task<IReadOnlyList<PhonemeTiming>> AlignAsync(Transcript transcript, PcmAudio sound, IReadOnlyList<SpeechSpan> spans, CancellationToken cancellationToken = default)
+    {
+        var lines = transcript.Lines();
+        if (lines.Count != spans.Count)
+        {
+            var heard = string.Join(", ", spans.Select(s => FormattableString.Invariant($"{s.Start:F1}-{s.End:F1} s")));
+            throw new ScriptException(
+                "transcript.lines", $"{spans.Count} stretches of speech are heard ({heard}) and the transcript has {lines.Count} lines: write one line for each stretch.");
+        }
+
+        var voice = new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(transcript.Language).Id;
+        var result = new List<PhonemeTiming>();
+        foreach (var (line, span) in lines.Zip(spans))
+        {
+            var speech = await synthesizer.SpeakAsync(new SpeechRequest(line, voice), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var synthetic = await AudioReader.ResampleAsync(speech.Audio, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
+            var cut = new Cut(SpeechSpans.Of(speech.Phonemes));
+            PhonemeTiming[] sounds = [.. speech.Phonemes.Select(p => p with { Start = cut.Inside(p.Start), End = cut.Inside(p.End) }).Where(p => p.End > p.Start)];
+            var part = new Cut([span]).Of(sound).Samples;
+            var aligned = _aligner.Align(new Utterance(cut.Of(synthetic), [new WordTiming(line, 0, 0, cut.Seconds)], sounds), part, [new TimedWord(line, 0, span.End - span.Start)]);
+            result.AddRange(aligned.Select(p => p with { Start = p.Start + span.Start, End = p.End + span.Start }));
+        }
+
+        return result;
+    }
+
+    /// <summary>A sound without its pauses, and its clock.</summary>
+    private sealed class Cut(IReadOnlyList<SpeechSpan> spans)
+    {
+        public double Seconds { get; } = spans.Sum(s => s.End - s.Start);
+
+        public PcmAudio Of(PcmAudio sound) => new(
+            [.. spans.SelectMany(s => sound.Samples[At(sound, s.Start)..At(sound, s.End)])], sound.SampleRate);
+
+        /// <summary>From the whole's time to the cut's; a pause is no time at all.</summary>
+        public double Inside(double seconds) => spans.Sum(s => Math.Clamp(seconds - s.Start, 0, s.End - s.Start));
+
+        private static int At(PcmAudio sound, double seconds) => Math.Clamp((int)(seconds * sound.SampleRate), 0, sound.Samples.Length);
+    }
+}
