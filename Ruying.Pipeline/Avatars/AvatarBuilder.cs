@@ -131,6 +131,6 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
         File.Copy(Path.Combine(workFolder, ReportJsonName), Path.Combine(folder, ReportJsonName));
         File.Copy(Path.Combine(workFolder, ReportHtmlName), Path.Combine(folder, ReportHtmlName));
         var name = options.Name.Length > 0 ? options.Name : Path.GetFileNameWithoutExtension(footagePath);
-        return await new AvatarLearner(director(), time).LearnAsync(input, folder, name, options.Consent, engine: options.Engine, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await new AvatarLearner(sessions, director(), time).LearnAsync(input, folder, name, options.Consent, engine: options.Engine, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

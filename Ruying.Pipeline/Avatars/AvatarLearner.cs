@@ -6,6 +6,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Avatars;
 
@@ -17,9 +18,10 @@ namespace Ruying.Pipeline.Avatars;
 public sealed record LearningInput(NormalisedFootage Footage, FaceTrack Track, bool[] Usable, bool[] Idle);
 
 /// <summary>Tracked footage in, avatar package out.</summary>
+/// <param name="sessions">The process's networks.</param>
 /// <param name="director">Hears the footage's own sound, to fit the speaker's range.</param>
 /// <param name="time">The clock for the date of building.</param>
-public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
+public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director, TimeProvider time)
 {
     /// <summary>Most mouths remembered: six minutes of talking; longer footage is sampled evenly.</summary>
     private const int MostMouths = 9000;
@@ -81,8 +83,9 @@ public sealed class AvatarLearner(MotionDirector director, TimeProvider time)
         };
         await File.WriteAllBytesAsync(
             Path.Combine(folder, AvatarPackage.ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, AvatarPackage.Json), cancellationToken).ConfigureAwait(false);
+        var finished = await new MouthFinishFitter(sessions).FitAsync(folder, cancellationToken).ConfigureAwait(false);
         progress?.Report(new StageProgress("learn", 1));
-        return manifest;
+        return finished;
     }
 
     // Gives back how each frame looks, up to the last that is remembered.

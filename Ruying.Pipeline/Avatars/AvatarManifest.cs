@@ -63,6 +63,9 @@ public sealed record AvatarManifest
     /// <summary>The person's stable points, canonical, 40 numbers.</summary>
     public required float[] Template { get; init; }
 
+    /// <summary>How rendered mouths are finished; null in packages of before there was a choice.</summary>
+    public MouthFinish? Finish { get; init; }
+
     /// <summary>What tuning to the person brought; null while it was not tuned.</summary>
     public StudioTuning? Studio { get; init; }
 

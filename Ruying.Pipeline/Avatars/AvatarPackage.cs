@@ -142,8 +142,8 @@ public sealed class AvatarPackage : IDisposable
             files[name] = new PackageFile(harmoniser.Length, Hash(harmoniser));
         }
 
-        await WriteWholeAsync(
-            ManifestName, JsonSerializer.SerializeToUtf8Bytes(Manifest with { Studio = tuning, Files = files }, Json), cancellationToken).ConfigureAwait(false);
+        var finish = tuning is { Harmoniser: not null, After: { } after } ? (Manifest.Finish ?? MouthFinish.None).ToSharpness(after.Sharpness) : Manifest.Finish;
+        await ReplaceManifestAsync(Manifest with { Studio = tuning, Finish = finish, Files = files }, cancellationToken).ConfigureAwait(false);
         if (before is not null && before != tuning.Harmoniser)
         {
             File.Delete(Path.Combine(Folder, before));
@@ -152,6 +152,13 @@ public sealed class AvatarPackage : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Mouths.Dispose();
+
+    /// <summary>Replaces the manifest by rename.</summary>
+    internal async Task<AvatarManifest> ReplaceManifestAsync(AvatarManifest manifest, CancellationToken cancellationToken)
+    {
+        await WriteWholeAsync(ManifestName, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken).ConfigureAwait(false);
+        return manifest;
+    }
 
     private async Task WriteWholeAsync(string name, byte[] bytes, CancellationToken cancellationToken)
     {

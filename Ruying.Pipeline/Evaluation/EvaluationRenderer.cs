@@ -17,8 +17,8 @@ public sealed record RenderedPass(string Path, IReadOnlyList<float[]> Shapes, Ch
 /// <param name="avatar">Built from the earlier frames.</param>
 /// <param name="first">First tested frame.</param>
 /// <param name="count">Tested frames.</param>
-/// <param name="harmoniser">The network that harmonises the avatar's mouths; not disposed here.</param>
-public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int count, InferenceSession harmoniser)
+/// <param name="harmoniser">The network that harmonises the avatar's mouths; not disposed here; null for none.</param>
+public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int count, InferenceSession? harmoniser)
 {
     /// <summary>Remembered mouths nearer than this to a tested frame would be the answer itself.</summary>
     private const int Forbidden = 20;
@@ -45,7 +45,7 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
         using var cutter = new MouthCrop(manifest.Crop, manifest.Mask);
         _around ??= await SurroundingsAsync(cutter, cancellationToken).ConfigureAwait(false);
         var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, _around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
-        using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask, harmoniser);
+        using var mouth = new MouthRenderer(avatar, harmoniser);
         await using var writer = new Media.VideoWriter(path, manifest.Width, manifest.Height);
         var at = 0;
         await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))

@@ -24,7 +24,7 @@ internal sealed class EvaluationRun : IDisposable
     private readonly MouthShaper _shaper;
     private readonly List<ContactSheet> _sheets = [];
 
-    public EvaluationRun(OnnxSessions sessions, AvatarPackage avatar, InferenceSession harmoniser, RealClip real, MotionDirector director, string folder, Dictionary<string, object> results)
+    public EvaluationRun(OnnxSessions sessions, AvatarPackage avatar, InferenceSession? harmoniser, RealClip real, MotionDirector director, string folder, Dictionary<string, object> results)
     {
         (_sessions, _avatar, _real, _director, _folder, _results) = (sessions, avatar, real, director, folder, results);
         _renderer = new EvaluationRenderer(avatar, real.Range.First, real.Frames, harmoniser);

@@ -57,7 +57,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Stud
         }
 
         Directory.CreateDirectory(folder);
-        await stages.RunAsync("learn", () => new AvatarLearner(director(), time).LearnAsync(input, folder, "evaluated", null, built, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await stages.RunAsync("learn", () => new AvatarLearner(sessions, director(), time).LearnAsync(input, folder, "evaluated", null, built, cancellationToken: cancellationToken)).ConfigureAwait(false);
         StudioTuning? tuning = null;
         if (options.Studio)
         {
@@ -83,7 +83,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Stud
         }
 
         await stages.RunAsync("silent", done => run.SilentAsync(done, cancellationToken)).ConfigureAwait(false);
-        using var engine = new MouthEngineFactory(() => new MouthRenderer(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser.Network), held: null);
+        using var engine = new MouthEngineFactory(() => new MouthRenderer(avatar, harmoniser.Network), held: null);
         await stages.RunAsync(
             "speech",
             async done =>

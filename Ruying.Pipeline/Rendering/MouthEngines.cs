@@ -63,5 +63,5 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
     }
 
     private static MouthRenderer Renderer(AvatarPackage avatar, HarmoniserSession harmoniser) =>
-        new(avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask, harmoniser.Network);
+        new(avatar, harmoniser.Network);
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
+using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering.Harmonising;
@@ -13,7 +14,11 @@ namespace Ruying.Pipeline.Rendering;
 /// </summary>
 public sealed class MouthRenderer : IMouthEngine
 {
+    /// <summary>Blur that leaves out what counts as fine detail, pixels of the crop.</summary>
+    private const double FineDetail = 1;
+
     private readonly MouthMemory _memory;
+    private readonly float _detail;
     private readonly CropFrame _crop;
     private readonly MouthCrop _cutter;
     private readonly ThinPlateSpline _spline;
@@ -33,13 +38,15 @@ public sealed class MouthRenderer : IMouthEngine
     private IReadOnlyList<Mat> _crops = [];
 
     /// <summary>Prepares for one person.</summary>
-    /// <param name="memory">The person's mouths; stays the caller's.</param>
-    /// <param name="crop">The crop.</param>
-    /// <param name="mask">What is replaced in it.</param>
+    /// <param name="avatar">Whose mouths; must stay open.</param>
     /// <param name="harmoniser">The harmoniser's network, not disposed here; null leaves mouths as warped and colour-matched.</param>
-    public MouthRenderer(MouthMemory memory, CropFrame crop, MouthMask mask, InferenceSession? harmoniser)
+    /// <param name="finish">How mouths are finished; null takes the avatar's own.</param>
+    public MouthRenderer(AvatarPackage avatar, InferenceSession? harmoniser, MouthFinish? finish = null)
     {
+        ArgumentNullException.ThrowIfNull(avatar);
+        var (memory, crop, mask) = (avatar.Mouths, avatar.Manifest.Crop, avatar.Manifest.Mask);
         _memory = memory;
+        _detail = (finish ?? avatar.Manifest.Finish ?? MouthFinish.None).Detail;
         _crop = crop;
         _cutter = new MouthCrop(crop, mask);
         _spline = new ThinPlateSpline(crop.Side);
@@ -102,6 +109,12 @@ public sealed class MouthRenderer : IMouthEngine
         _tone.Apply(_warped, mouths.Tone, fields.AsSpan(1));
         _colour.Apply(_warped, current);
         _harmoniser?.Apply(_warped, current, _memory.Samples[mouths.Detail].Shape, shape);
+        if (_detail > 1)
+        {
+            Cv2.GaussianBlur(_warped, _float, new Size(0, 0), FineDetail);
+            Cv2.AddWeighted(_warped, _detail, _float, 1 - _detail, 0, _warped);
+        }
+
         _warped.ConvertTo(_result, MatType.CV_8UC3);
         return _result;
     }

@@ -1,6 +1,5 @@
 using OpenCvSharp;
 using Ruying.Pipeline.Avatars;
-using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Rendering.Harmonising;
@@ -17,13 +16,6 @@ public sealed class ExampleMaker(AvatarPackage avatar)
     /// <summary>Frames of a block that a second choice may or may not take.</summary>
     private const int Block = 8;
 
-    /// <summary>Lips and jaw of all base frames, canonical, from the package's track.</summary>
-    public float[][] Shapes()
-    {
-        using var stream = File.OpenRead(Path.Combine(avatar.Folder, AvatarPackage.TrackName));
-        return CanonicalTrack.From(FaceTrack.Load(stream), avatar.Manifest.Template).Shapes;
-    }
-
     /// <summary>Writes the examples of some frames; the file appears whole or not at all.</summary>
     /// <param name="frames">Which of the remembered frames to show.</param>
     /// <param name="path">The file.</param>
@@ -33,7 +25,7 @@ public sealed class ExampleMaker(AvatarPackage avatar)
     {
         ArgumentNullException.ThrowIfNull(frames);
         var manifest = avatar.Manifest;
-        var real = Shapes();
+        var real = avatar.ReadTrackedShapes();
         var chosen = avatar.Mouths.Samples.Where(s => frames(s.Frame)).ToArray();
         var step = Math.Max(1, (int)Math.Ceiling(chosen.Length / (double)Most));
         chosen = [.. chosen.Where((_, i) => i % step == 0)];
@@ -46,7 +38,7 @@ public sealed class ExampleMaker(AvatarPackage avatar)
             avatar.Mouths, shapes, around, (t, frame) => Math.Abs(chosen[t].Frame - frame) <= HarmoniserComparison.Near || Hidden(frame, pass))).ToArray();
 
         using var cutter = new MouthCrop(manifest.Crop, manifest.Mask);
-        using var mouth = new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask, harmoniser: null);
+        using var mouth = new MouthRenderer(avatar, harmoniser: null, MouthFinish.None);
         using var view = new HarmoniserView(manifest.Crop, manifest.Mask);
         using var crop = new Mat();
         var example = new byte[HarmoniserExamples.Bytes];

@@ -17,10 +17,10 @@ internal static class HarmoniserComparison
     /// <param name="avatar">Whose.</param>
     /// <param name="shapes">True lips and jaw of all base frames.</param>
     /// <param name="frames">Remembered frames to render, in order.</param>
-    /// <param name="harmonisers">Networks to compare; null stands for none.</param>
+    /// <param name="harmonisers">Networks to compare, null for none, each with a finish.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     public static async Task<IReadOnlyList<MouthQuality>> MeasureAsync(
-        AvatarPackage avatar, float[][] shapes, IReadOnlyList<int> frames, IReadOnlyList<InferenceSession?> harmonisers, CancellationToken cancellationToken)
+        AvatarPackage avatar, float[][] shapes, IReadOnlyList<int> frames, IReadOnlyList<(InferenceSession? Network, MouthFinish Finish)> harmonisers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(avatar);
         ArgumentNullException.ThrowIfNull(frames);
@@ -30,7 +30,7 @@ internal static class HarmoniserComparison
         float[][] wanted = [.. frames.Select(f => shapes[f])];
         var samples = MouthRetrieval.Choose(
             avatar.Mouths, wanted, [.. frames.Select(f => surroundings[f])], (t, frame) => Math.Abs(frames[t] - frame) <= Near);
-        var renderers = harmonisers.Select(h => new MouthRenderer(avatar.Mouths, manifest.Crop, manifest.Mask, h)).ToArray();
+        var renderers = harmonisers.Select(h => new MouthRenderer(avatar, h.Network, h.Finish)).ToArray();
         var measures = harmonisers.Select(_ => new PixelMeasures(manifest.Crop, manifest.Mask)).ToArray();
         try
         {

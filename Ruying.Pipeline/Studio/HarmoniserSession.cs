@@ -4,7 +4,7 @@ using Ruying.Pipeline.Models;
 
 namespace Ruying.Pipeline.Studio;
 
-/// <summary>The network that harmonises an avatar's mouths: its own where it was tuned, else the one that ships.</summary>
+/// <summary>The network that harmonises an avatar's mouths: its own where it was tuned, else the one that ships where that helps, else none.</summary>
 public sealed class HarmoniserSession : IDisposable
 {
     /// <summary>The shipped network's name in the catalogue.</summary>
@@ -30,11 +30,11 @@ public sealed class HarmoniserSession : IDisposable
         }
 
         // Small convolutions: a second thread costs more than it brings, and decoding and encoding want the other core.
-        Network = _own ?? sessions.Get(ModelName, threads: 1);
+        Network = _own ?? (avatar.Manifest.Finish is { Harmonise: true } ? sessions.Get(ModelName, threads: 1) : null);
     }
 
-    /// <summary>The network; may serve several renders at once.</summary>
-    public InferenceSession Network { get; }
+    /// <summary>The network; may serve several renders at once. Null where the mouths come nearer to real ones without.</summary>
+    public InferenceSession? Network { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _own?.Dispose();

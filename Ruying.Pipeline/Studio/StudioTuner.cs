@@ -50,22 +50,23 @@ public sealed class StudioTuner(OnnxSessions sessions)
             return tooShort;
         }
 
-        var maker = new ExampleMaker(avatar);
         var examplesPath = Path.Combine(work, "examples");
         if (!File.Exists(examplesPath))
         {
             var last = frames[learnt];
-            await maker.WriteAsync(f => f < last, examplesPath, done => progress?.Invoke(done * ExamplesShare), cancellationToken).ConfigureAwait(false);
+            await new ExampleMaker(avatar).WriteAsync(f => f < last, examplesPath, done => progress?.Invoke(done * ExamplesShare), cancellationToken).ConfigureAwait(false);
         }
 
         var start = ParameterSet.FromModel(sessions.ReadModel(HarmoniserSession.ModelName));
         var weights = await Task.Run(() => Learn(examplesPath, start, Path.Combine(work, "checkpoint"), options, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         var model = HarmoniserNet.ForUse(weights);
 
+        var finish = avatar.Manifest.Finish ?? MouthFinish.None;
+        var untuned = finish.Harmonise ? sessions.Get(HarmoniserSession.ModelName, threads: 1) : null;
         using var tuned = sessions.Open(model, threads: 1);
         var step = Math.Max(1, (frames.Length - learnt) / MostMeasured);
         int[] heldOut = [.. frames[learnt..].Where((_, i) => i % step == 0)];
-        var quality = await HarmoniserComparison.MeasureAsync(avatar, maker.Shapes(), heldOut, [sessions.Get(HarmoniserSession.ModelName, threads: 1), tuned], cancellationToken).ConfigureAwait(false);
+        var quality = await HarmoniserComparison.MeasureAsync(avatar, avatar.ReadTrackedShapes(), heldOut, [(untuned, finish), (tuned, finish)], cancellationToken).ConfigureAwait(false);
         var better = quality[1].Beats(quality[0]);
         var name = better ? $"harmoniser-{Convert.ToHexStringLower(SHA256.HashData(model))[..12]}.onnx" : null;
         var tuning = new StudioTuning(better ? StudioOutcome.Kept : StudioOutcome.NoBetter, name, quality[0], quality[1]);
