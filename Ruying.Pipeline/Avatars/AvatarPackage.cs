@@ -142,8 +142,7 @@ public sealed class AvatarPackage : IDisposable
             files[name] = new PackageFile(harmoniser.Length, Hash(harmoniser));
         }
 
-        var finish = tuning is { Harmoniser: not null, After: { } after } ? (Manifest.Finish ?? MouthFinish.None).ToSharpness(after.Sharpness) : Manifest.Finish;
-        await ReplaceManifestAsync(Manifest with { Studio = tuning, Finish = finish, Files = files }, cancellationToken).ConfigureAwait(false);
+        await ReplaceManifestAsync(Manifest with { Studio = tuning, Files = files }, cancellationToken).ConfigureAwait(false);
         if (before is not null && before != tuning.Harmoniser)
         {
             File.Delete(Path.Combine(Folder, before));
