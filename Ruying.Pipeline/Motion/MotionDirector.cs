@@ -36,7 +36,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     {
         ArgumentNullException.ThrowIfNull(fit);
         var motion = audioModel.Predict(sound, cancellationToken);
-        fit.Head?.Apply(motion);
+        fit.Head?.Apply(audioModel.Identity, motion);
         SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken)));
         fit.Apply(motion);
         return Finish(motion, neutral);
@@ -58,8 +58,8 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
             speaking[i] &= i < gate.Length && gate[i] >= Speaking;
         }
 
-        var head = PersonalHead.Learn(motion, real, speaking);
-        head?.Apply(motion);
+        var head = PersonalHead.Learn(audioModel.Identity, motion, real, speaking);
+        head?.Apply(audioModel.Identity, motion);
         SilenceGate.Apply(motion, gate);
         return SpeakerFit.Measure(motion, real, usable) with { Head = head };
     }

@@ -14,6 +14,12 @@ public sealed record MouthMotion(float[] Displacement, float[] Coefficients)
     /// <summary>Numbers a frame in <see cref="Coefficients"/>.</summary>
     public const int Components = 8;
 
+    /// <summary>
+    /// What the network's last layer heard in each frame, <c>[frames, channels]</c>, from which <see cref="PersonalHead"/> corrects;
+    /// empty where the model does not tell.
+    /// </summary>
+    public float[] Hidden { get; init; } = [];
+
     /// <summary>How many frames.</summary>
     public int Frames => Displacement.Length / Values;
 

@@ -2,41 +2,58 @@ using OpenCvSharp;
 
 namespace Ruying.Pipeline.Numerics;
 
-/// <summary>Linear least squares with weights held near zero, solved in closed form.</summary>
-public static class RidgeRegression
+/// <summary>Linear least squares with weights held near zero, in closed form; one set of rows may be solved with several penalties.</summary>
+public sealed class RidgeRegression
 {
-    /// <summary>Finds weights <c>W</c> with <c>X W</c> near <c>Y</c>.</summary>
+    private readonly double[] _gram;
+    private readonly double[] _right;
+    private readonly int _inputs;
+    private readonly int _targets;
+
+    /// <summary>Takes the rows in.</summary>
     /// <param name="inputs">Rows of <c>X</c>, all as long.</param>
     /// <param name="targets">Rows of <c>Y</c>, as many.</param>
-    /// <param name="penalty">Over 0, against the mean square of the inputs times the number of rows: 1 halves the weight of a typical input.</param>
-    /// <returns><c>[inputs, targets]</c>, row by row.</returns>
     /// <exception cref="ArgumentException">No rows, or not as many of each.</exception>
-    public static double[] Solve(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets, double penalty)
+    public RidgeRegression(IReadOnlyList<float[]> inputs, IReadOnlyList<float[]> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(penalty);
         if (inputs.Count == 0 || inputs.Count != targets.Count)
         {
             throw new ArgumentException("As many rows of targets as of inputs are needed, and at least one.", nameof(targets));
         }
 
-        var (n, m) = (inputs[0].Length, targets[0].Length);
-        using var x = Rows(inputs, n);
-        using var y = Rows(targets, m);
+        (_inputs, _targets) = (inputs[0].Length, targets[0].Length);
+        using var x = Rows(inputs, _inputs);
+        using var y = Rows(targets, _targets);
         using var gram = new Mat();
+        using var right = new Mat();
         Cv2.MulTransposed(x, gram, true);
-        var diagonal = (penalty * Cv2.Trace(gram).Val0 / n) + 1e-12;
-        for (var i = 0; i < n; i++)
+        Cv2.Gemm(x, y, 1, y, 0, right, GemmFlags.A_T);
+        gram.GetArray(out _gram);
+        right.GetArray(out _right);
+    }
+
+    /// <summary>Finds weights <c>W</c> with <c>X W</c> near <c>Y</c>.</summary>
+    /// <param name="penalty">Over 0, against the mean sum of squares of an input: 1 halves the weight of a typical one.</param>
+    /// <returns><c>[inputs, targets]</c>, row by row.</returns>
+    public float[] Solve(double penalty)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(penalty);
+        var held = _gram.ToArray();
+        var step = _inputs + 1;
+        var trace = Enumerable.Range(0, _inputs).Sum(i => _gram[i * step]);
+        for (var i = 0; i < _inputs; i++)
         {
-            gram.At<double>(i, i) += diagonal;
+            held[i * step] += (penalty * trace / _inputs) + double.Epsilon;
         }
 
-        using Mat right = x.T() * y;
+        using var gram = Mat.FromPixelData(_inputs, _inputs, MatType.CV_64FC1, held);
+        using var right = Mat.FromPixelData(_inputs, _targets, MatType.CV_64FC1, _right);
         using var solved = new Mat();
         Cv2.Solve(gram, right, solved, DecompTypes.Cholesky);
         solved.GetArray(out double[] weights);
-        return weights;
+        return Array.ConvertAll(weights, w => (float)w);
     }
 
     private static Mat Rows(IReadOnlyList<float[]> rows, int columns)

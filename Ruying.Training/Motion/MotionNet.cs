@@ -121,7 +121,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     public OnnxGraph ToOnnx(ReadOnlySpan<float> basis)
     {
         var sound = Input == MotionInput.Sound;
-        var graph = new OnnxGraph(sound ? "mouth-motion-audio" : "mouth-motion-phonemes");
+        var graph = new OnnxGraph($"{(sound ? "mouth-motion-audio" : "mouth-motion-phonemes")} {Fingerprint()}");
         var columns = sound ? LogMel.Bands : PhonemeFeatures.Count;
         var x = graph.Input(sound ? "mel" : "features", "rows", $"{columns}");
         x = graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 }));
@@ -147,6 +147,12 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
             x = graph.Node("Add", [x, y]);
         }
 
+        if (sound)
+        {
+            var hidden = graph.Node("Squeeze", [x, graph.Constant(0L)]);
+            graph.Output("hidden", graph.Node("Transpose", [hidden], ("perm", new long[] { 1, 0 })), "frames", $"{_head.weight.shape[1]}");
+        }
+
         x = graph.Node("Conv", [x, Weights(graph, _head.weight), Weights(graph, _head.bias!)]);
         x = graph.Node("Squeeze", [x, graph.Constant(0L)]);
         x = graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 }));
@@ -154,6 +160,14 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
         x = graph.Node("MatMul", [x, graph.Constant(basis, MouthMotion.Components, MouthMotion.Values)]);
         graph.Output("displacement", x, "frames", $"{MouthMotion.Values}");
         return graph;
+    }
+
+    /// <summary>Twelve hex digits that tell one training from another.</summary>
+    private string Fingerprint()
+    {
+        using var plain = _head.weight.detach().contiguous();
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(plain.data<float>().ToArray());
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..12];
     }
 
     private static string Convolve(OnnxGraph graph, string x, Tensor weight, Tensor bias, params (string, object)[] attributes)
