@@ -9,8 +9,6 @@ namespace Ruying.Training.Data;
 /// <param name="work">The training folder.</param>
 internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work)
 {
-    private static readonly double[] FliteStretches = [1, 1.15, 0.9];
-
     private static readonly (double Rate, double Pitch)[] Manners = [(1, 0), (0.85, -3), (1.2, 4)];
 
     private readonly SentenceAligner _aligner = new(synthesizer);
@@ -36,8 +34,7 @@ internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work
     public async Task SpeakAsync(CancellationToken cancellationToken)
     {
         var number = 0;
-        var lines = await File.ReadAllLinesAsync(Sentences, cancellationToken).ConfigureAwait(false);
-        foreach (var line in lines)
+        foreach (var line in await File.ReadAllLinesAsync(Sentences, cancellationToken).ConfigureAwait(false))
         {
             var (voice, text) = (line.Split('\t')[0], line.Split('\t')[1]);
             foreach (var (rate, pitch) in Manners)
@@ -52,30 +49,6 @@ internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work
                 PhonemeFile.Save(Path.ChangeExtension(wav, ".tsv"), speech.Phonemes);
                 WavFile.Write(wav, await AudioReader.ResampleAsync(speech.Audio, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
             }
-        }
-
-        foreach (var voice in FliteSpeaker.Voices)
-        {
-            await SpeakAsync(voice, [.. lines.Where(l => l.StartsWith("en", StringComparison.Ordinal)).Select(l => l.Split('\t')[1])], cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task SpeakAsync(string voice, IReadOnlyList<string> sentences, CancellationToken cancellationToken)
-    {
-        var folder = Path.Combine(work, "speech", "flite-" + voice);
-        Directory.CreateDirectory(folder);
-        for (var i = 0; i < sentences.Count; i++)
-        {
-            var wav = Path.Combine(folder, $"{i + 1:D4}.wav");
-            if (File.Exists(wav))
-            {
-                continue;
-            }
-
-            var spoken = Path.Combine(work, "flite.wav");
-            var phonemes = await FliteSpeaker.SpeakAsync(voice, sentences[i], FliteStretches[i % FliteStretches.Length], spoken, cancellationToken).ConfigureAwait(false);
-            PhonemeFile.Save(Path.ChangeExtension(wav, ".tsv"), phonemes);
-            WavFile.Write(wav, await AudioReader.ReadAsync(spoken, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
         }
     }
 }

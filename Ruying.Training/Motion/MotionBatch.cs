@@ -5,12 +5,8 @@ namespace Ruying.Training.Motion;
 /// <param name="Target"><c>[windows, Frames, 90]</c>.</param>
 /// <param name="Usable"><c>[windows, Frames]</c>: 1 where the target counts.</param>
 /// <param name="Contact"><c>[windows, Frames]</c>: 1 where the lips should touch.</param>
-/// <param name="Articulation"><c>[windows, Frames, 23]</c>: how much of each articulatory feature the frame holds, 0 to 1.</param>
-internal sealed record MotionBatch(float[] Features, float[] Target, float[] Usable, float[] Contact, float[] Articulation)
+internal sealed record MotionBatch(float[] Features, float[] Target, float[] Usable, float[] Contact)
 {
-    /// <summary>The features of <see cref="Pipeline.Motion.PhonemeFeatures"/> that tell sounds apart; those after them say where in a sound a row is.</summary>
-    public const int Articulations = 23;
-
     /// <summary>Windows in a batch.</summary>
     public const int Windows = 12;
 

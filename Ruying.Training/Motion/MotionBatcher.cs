@@ -41,8 +41,7 @@ internal sealed class MotionBatcher
             new float[MotionBatch.Windows * featureSize],
             new float[MotionBatch.Windows * Frames * MouthMotion.Values],
             new float[MotionBatch.Windows * Frames],
-            new float[MotionBatch.Windows * Frames],
-            new float[MotionBatch.Windows * Frames * MotionBatch.Articulations]);
+            new float[MotionBatch.Windows * Frames]);
         for (var window = 0; window < MotionBatch.Windows; window++)
         {
             var features = random.NextSingle() < SilentShare ? Silence(batch, window, random) : Speech(batch, window, random);
@@ -55,13 +54,10 @@ internal sealed class MotionBatcher
     private float[] Silence(MotionBatch batch, int window, Random random)
     {
         batch.Usable.AsSpan(window * Frames, Frames).Fill(1);
-        var pause = PhonemeFeatures.Sample([], Frames);
         if (_input == MotionInput.Phonemes)
         {
-            return pause;
+            return PhonemeFeatures.Sample([], Frames);
         }
-
-        CopyArticulation(pause, batch, window);
 
         var sound = new float[Frames * SamplesPerFrame];
         var level = random.NextSingle() < 0.3f ? 0 : SoundAugmenter.Decibels(SoundAugmenter.Between(random, -75, -32));
@@ -88,7 +84,6 @@ internal sealed class MotionBatcher
             return PhonemeFeatures.Sample(Jitter(phonemes, random), Frames);
         }
 
-        CopyArticulation(PhonemeFeatures.Sample(phonemes, Frames), batch, window);
         var sound = SoundAugmenter.Change(Cut(sample.Sound, start, speed), random);
         var features = _throats[random.Next(_throats.Length)].Compute(sound, Frames * PhonemeFeatures.RowsPerFrame);
         if (random.NextSingle() < 0.3f)
@@ -116,17 +111,6 @@ internal sealed class MotionBatcher
             batch.Usable[at] = sample.Usable[below] && sample.Usable[below + 1] ? 1 : 0;
             var target = batch.Target.AsSpan(at * MouthMotion.Values, MouthMotion.Values);
             System.Numerics.Tensors.TensorPrimitives.Lerp(sample.Motion.Frame(below), sample.Motion.Frame(below + 1), position - below, target);
-        }
-    }
-
-    private static void CopyArticulation(float[] rows, MotionBatch batch, int window)
-    {
-        for (var row = 0; row < rows.Length / PhonemeFeatures.Count; row++)
-        {
-            var at = ((window * Frames) + (row / PhonemeFeatures.RowsPerFrame)) * MotionBatch.Articulations;
-            var target = batch.Articulation.AsSpan(at, MotionBatch.Articulations);
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
-                rows.AsSpan(row * PhonemeFeatures.Count, MotionBatch.Articulations), 1f / PhonemeFeatures.RowsPerFrame, target, target);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Ruying.Training.Motion;
 /// <summary>What counts: points, their speed, the gap and the width, the gap's course over time, and contacts.</summary>
 internal sealed class MotionLoss : IDisposable
 {
-    private const double ContactWeight = 3, CorrelationWeight = 0.03, WidthCorrelationWeight = 0.01, ArticulationWeight = 0.1;
+    private const double ContactWeight = 3, CorrelationWeight = 0.02;
     private readonly Tensor _weights = tensor(MotionBasis.Weights).DetachFromDisposeScope();
     private readonly Tensor _aperture = tensor(Direction(MouthPoints.Aperture)).DetachFromDisposeScope();
     private readonly Tensor _width = tensor(Direction(MouthPoints.Width)).DetachFromDisposeScope();
@@ -27,21 +27,15 @@ internal sealed class MotionLoss : IDisposable
 
         var (predictedGap, realGap) = (predicted.matmul(_aperture), real.matmul(_aperture));
         loss += Mean(functional.smooth_l1_loss(predictedGap, realGap, Reduction.None, 0.05) * (1 + (ContactWeight * contact)), usable);
-        var (predictedWidth, realWidth) = (predicted.matmul(_width), real.matmul(_width));
-        var width = functional.smooth_l1_loss(predictedWidth, realWidth, Reduction.None, 0.05);
+        var width = functional.smooth_l1_loss(predicted.matmul(_width), real.matmul(_width), Reduction.None, 0.05);
         loss += 0.5 * Mean(width, usable);
 
         // Free of amplitude, which belongs to the person.
-        loss += CorrelationWeight * (1 - Correlation(predictedGap, realGap, usable)).mean();
-        loss += WidthCorrelationWeight * (1 - Correlation(predictedWidth, realWidth, usable)).mean();
+        var (a, b) = (Centred(predictedGap, usable), Centred(realGap, usable));
+        var correlation = (a * b).sum(1) / ((a * a).sum(1) * (b * b).sum(1) + 1e-3).sqrt();
+        loss += CorrelationWeight * (1 - correlation).mean();
         return loss.MoveToOuterDisposeScope();
     }
-
-    /// <summary>The loss of heard sounds, both <c>[windows, frames, 23]</c>: a network that knows the sound is less led by the voice.</summary>
-    /// <param name="heard">Before the logistic function.</param>
-    /// <param name="real">0 to 1.</param>
-    public static Tensor Articulation(Tensor heard, Tensor real) =>
-        ArticulationWeight * functional.binary_cross_entropy_with_logits(heard, real);
 
     public void Dispose()
     {
@@ -53,12 +47,6 @@ internal sealed class MotionLoss : IDisposable
     private static Tensor Step(Tensor x, long frames) => x.narrow(1, 1, frames - 1) - x.narrow(1, 0, frames - 1);
 
     private static Tensor Mean(Tensor x, Tensor usable) => (x * usable).sum() / usable.sum().clamp_min(1);
-
-    private static Tensor Correlation(Tensor predicted, Tensor real, Tensor usable)
-    {
-        var (a, b) = (Centred(predicted, usable), Centred(real, usable));
-        return (a * b).sum(1) / ((a * a).sum(1) * (b * b).sum(1) + 1e-3).sqrt();
-    }
 
     private static Tensor Centred(Tensor x, Tensor usable) =>
         (x - ((x * usable).sum(1, keepdim: true) / usable.sum(1, keepdim: true).clamp_min(1))) * usable;

@@ -25,7 +25,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     private const double Slope = 0.1;
     private const int FirstBands = 12, SecondBands = 16;
     private const float MelShift = 6, MelScale = 0.25f;
-    private static readonly long[] Dilations = [1, 2, 4, 2];
+    private static readonly long[] Dilations = [1, 2, 3, 1];
 
     /// <summary>Held here: one made for the call can be collected while native code reads it.</summary>
     private readonly TorchSharp.Scalar _slope = Slope;
@@ -36,7 +36,6 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     private readonly Conv1d _time2;
     private readonly Conv1d[] _residual;
     private readonly Conv1d _head;
-    private readonly Conv1d? _articulation;
     private readonly Dropout _dropout;
 
     public MotionNet(MotionInput input, int width)
@@ -51,8 +50,6 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
             register_module("bands1", _bands1);
             register_module("bands2", _bands2);
             channels = SecondBands * LogMel.Bands / 4;
-            _articulation = Conv1d(width, MotionBatch.Articulations, 1L);
-            register_module("articulation", _articulation);
         }
 
         _time1 = Conv1d(channels, width, 5, stride: 2, padding: 2L);
@@ -76,19 +73,6 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         using var scope = NewDisposeScope();
-        return _head.forward(Listen(features)).transpose(1, 2).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Coefficients, and the sounds heard on the way: <c>[batch, T, 23]</c>, before the logistic function. For sound only.</summary>
-    public (Tensor Coefficients, Tensor Heard) Hear(Tensor features)
-    {
-        var x = Listen(features);
-        return (_head.forward(x).transpose(1, 2), _articulation!.forward(x).transpose(1, 2));
-    }
-
-    /// <summary>The last hidden layer, <c>[batch, channels, T]</c>.</summary>
-    private Tensor Listen(Tensor features)
-    {
         var x = features.transpose(1, 2);
         if (_bands1 is not null && _bands2 is not null)
         {
@@ -104,7 +88,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
             x = x + _dropout.forward(convolution.forward(x).leaky_relu(_slope));
         }
 
-        return x;
+        return _head.forward(x).transpose(1, 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>Takes features out of the first layer.</summary>

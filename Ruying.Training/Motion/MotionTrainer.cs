@@ -88,17 +88,12 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
         net.train();
         optimizer.zero_grad();
         var features = tensor(batch.Features).view(MotionBatch.Windows, -1, Columns);
-        var (coefficients, heard) = input == MotionInput.Sound ? net.Hear(features) : (net.forward(features), null);
+        var predicted = net.forward(features).matmul(basis);
         var value = loss.Compute(
-            coefficients.matmul(basis),
+            predicted,
             tensor(batch.Target).view(MotionBatch.Windows, MotionBatch.Frames, -1),
             tensor(batch.Usable).view(MotionBatch.Windows, -1),
             tensor(batch.Contact).view(MotionBatch.Windows, -1));
-        if (heard is not null)
-        {
-            value += MotionLoss.Articulation(heard, tensor(batch.Articulation).view(MotionBatch.Windows, MotionBatch.Frames, -1));
-        }
-
         value.backward();
         nn.utils.clip_grad_norm_(net.parameters(), 1);
         optimizer.step();
