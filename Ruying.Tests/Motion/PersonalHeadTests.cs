@@ -16,7 +16,7 @@ public sealed class PersonalHeadTests
         var head = PersonalHead.Learn("a", predicted, real, Seen());
         head.ShouldNotBeNull().Apply("a", predicted);
 
-        Enumerable.Range(0, Frames).Average(i => Math.Abs(predicted.Aperture(i) - real.Aperture(i))).ShouldBeLessThan(0.01);
+        Enumerable.Range(0, Frames).Average(i => Math.Abs(predicted.Aperture(i) - real.Aperture(i))).ShouldBeLessThan(0.01f);
     }
 
     [Fact]
