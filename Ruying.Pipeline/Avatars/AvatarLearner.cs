@@ -155,8 +155,7 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
             return SpeakerFit.None;
         }
 
-        var predicted = director.FromSound(WavFile.Read(footage.AudioPath16k), SpeakerFit.None, [], cancellationToken);
         var real = new MouthMotion([.. geometry.Displacements.SelectMany(d => d)], new float[geometry.Displacements.Length * MouthMotion.Components]);
-        return SpeakerFit.Measure(predicted, real, learnt);
+        return director.Learn(WavFile.Read(footage.AudioPath16k), real, learnt, cancellationToken);
     }
 }

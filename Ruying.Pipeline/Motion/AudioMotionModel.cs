@@ -13,7 +13,14 @@ public sealed class AudioMotionModel
     /// <summary>Wraps the model <c>mouth-motion-audio</c>.</summary>
     /// <param name="session">Not disposed here.</param>
     /// <exception cref="ModelException"><c>model.wrong_kind</c>.</exception>
-    public AudioMotionModel(InferenceSession session) => _network = new MotionNetwork(session, "mel", LogMel.Bands, ColumnsPerFrame);
+    public AudioMotionModel(InferenceSession session)
+    {
+        _network = new MotionNetwork(session, "mel", LogMel.Bands, ColumnsPerFrame);
+        Identity = session.ModelMetadata.GraphName;
+    }
+
+    /// <summary>Another for every training: what was learned about the model's last layer holds for this one only.</summary>
+    public string Identity { get; }
 
     /// <summary>Predicts the whole clip, neither gated nor fitted yet (<see cref="MotionDirector"/> does both).</summary>
     /// <param name="sound">16 kHz; its level does not matter.</param>

@@ -24,6 +24,8 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
         var speech = SilenceGate.FromPhonemes(phonemes, motion.Frames);
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
+
+        // Phonemes do not tell how loud they are said; the audio model hears it and needs no second telling.
         Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         Closures.Apply(motion, phonemes);
         return Finish(motion with { Speech = speech }, neutral);
@@ -39,11 +41,33 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     {
         ArgumentNullException.ThrowIfNull(fit);
         var motion = audioModel.Predict(sound, cancellationToken);
+        fit.Head?.Apply(audioModel.Identity, motion);
         var speech = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
-        Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         return Finish(motion with { Speech = speech }, neutral);
+    }
+
+    /// <summary>Learns how a person moves from footage with its own sound.</summary>
+    /// <param name="sound">16 kHz.</param>
+    /// <param name="real">The footage's own motion.</param>
+    /// <param name="usable">Frames in which the mouth was seen; only these are learned from.</param>
+    /// <param name="cancellationToken">Stops within milliseconds while the models run.</param>
+    public SpeakerFit Learn(PcmAudio sound, MouthMotion real, ReadOnlySpan<bool> usable, CancellationToken cancellationToken = default)
+    {
+        const float Speaking = 0.5f;
+        var motion = audioModel.Predict(sound, cancellationToken);
+        var gate = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
+        var speaking = usable.ToArray();
+        for (var i = 0; i < speaking.Length; i++)
+        {
+            speaking[i] &= i < gate.Length && gate[i] >= Speaking;
+        }
+
+        var head = PersonalHead.Learn(audioModel.Identity, motion, real, speaking);
+        head?.Apply(audioModel.Identity, motion);
+        SilenceGate.Apply(motion, gate);
+        return SpeakerFit.Measure(motion, real, usable) with { Head = head };
     }
 
     private static MouthMotion Finish(MouthMotion motion, ReadOnlySpan<float> neutral)

@@ -5,6 +5,7 @@ namespace Ruying.Pipeline.Motion;
 /// <summary>Runs a motion model over a clip of any length; what both models share.</summary>
 internal sealed class MotionNetwork
 {
+    private const string Hidden = "hidden";
     private const int ChunkFrames = 1500;
 
     /// <summary>More than the networks see to each side, so that pieces join without a trace.</summary>
@@ -14,6 +15,7 @@ internal sealed class MotionNetwork
     private readonly string _input;
     private readonly int _columns;
     private readonly int _rowsPerFrame;
+    private readonly int _hidden;
 
     public MotionNetwork(InferenceSession session, string input, int columns, int rowsPerFrame)
     {
@@ -27,12 +29,14 @@ internal sealed class MotionNetwork
         }
 
         (_session, _input, _columns, _rowsPerFrame) = (session, input, columns, rowsPerFrame);
+        _hidden = session.OutputMetadata.TryGetValue(Hidden, out var hidden) ? hidden.Dimensions[^1] : 0;
     }
 
     /// <summary>Predicts all frames; <paramref name="features"/> gives the rows of a stretch of frames.</summary>
     public MouthMotion Predict(int frames, Func<int, int, float[]> features, CancellationToken cancellationToken)
     {
-        var motion = MouthMotion.Neutral(frames);
+        var motion = MouthMotion.Neutral(frames) with { Hidden = new float[frames * _hidden] };
+        string[] names = _hidden > 0 ? ["displacement", "coefficients", Hidden] : ["displacement", "coefficients"];
         using var options = new RunOptions();
         using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
         for (var start = 0; start < frames; start += ChunkFrames)
@@ -44,9 +48,13 @@ internal sealed class MotionNetwork
             try
             {
                 using var input = OrtValue.CreateTensorValueFromMemory(features(first, count), [count * _rowsPerFrame, _columns]);
-                using var outputs = _session.Run(options, [_input], [input], ["displacement", "coefficients"]);
+                using var outputs = _session.Run(options, [_input], [input], names);
                 Copy(outputs[0], motion.Displacement, MouthMotion.Values, first, start, end);
                 Copy(outputs[1], motion.Coefficients, MouthMotion.Components, first, start, end);
+                if (_hidden > 0)
+                {
+                    Copy(outputs[2], motion.Hidden, _hidden, first, start, end);
+                }
             }
             catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
             {

@@ -18,6 +18,12 @@ public sealed record MouthMotion(float[] Displacement, float[] Coefficients)
     /// <value>Default: empty, no gate was applied.</value>
     public float[] Speech { get; init; } = [];
 
+    /// <summary>
+    /// What the network's last layer heard in each frame, <c>[frames, channels]</c>, from which <see cref="PersonalHead"/> corrects;
+    /// empty where the model does not tell.
+    /// </summary>
+    public float[] Hidden { get; init; } = [];
+
     /// <summary>How many frames.</summary>
     public int Frames => Displacement.Length / Values;
 

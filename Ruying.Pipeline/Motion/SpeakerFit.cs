@@ -1,9 +1,10 @@
 namespace Ruying.Pipeline.Motion;
 
-/// <summary>How far this person moves the mouth compared with the model's: two numbers, kept in the avatar.</summary>
+/// <summary>How this person moves the mouth compared with the model's; kept in the avatar.</summary>
 /// <param name="Width">Gain on sideways movement, 0.6 to 1.4: smiles and turns of the head widen the mouth too, and are not speech.</param>
 /// <param name="Aperture">Gain on up and down movement, 0.6 to 2.</param>
-public sealed record SpeakerFit(float Width, float Aperture)
+/// <param name="Head">Corrects what the audio model hears, before the gains; null where the footage had too little speech or no need.</param>
+public sealed record SpeakerFit(float Width, float Aperture, PersonalHead? Head = null)
 {
     private const float Least = 0.6f, MostWidth = 1.4f, MostAperture = 2;
     private const int FewestFrames = 50;

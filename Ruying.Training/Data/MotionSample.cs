@@ -22,6 +22,27 @@ internal sealed record MotionSample(
     /// <summary>Frames.</summary>
     public int Frames => Motion.Frames;
 
+    /// <summary>Clips of one person, one after another.</summary>
+    /// <param name="clips">At least one.</param>
+    public static MotionSample Join(IReadOnlyList<MotionSample> clips) => clips[0] with
+    {
+        Sound = [.. clips.SelectMany(c => c.Sound)],
+        Phonemes = [],
+        Motion = new MouthMotion([.. clips.SelectMany(c => c.Motion.Displacement)], [.. clips.SelectMany(c => c.Motion.Coefficients)]),
+        Usable = [.. clips.SelectMany(c => c.Usable)],
+    };
+
+    /// <summary>A stretch of frames, without its phonemes.</summary>
+    public MotionSample Slice(int first, int end) => this with
+    {
+        Sound = Sound[(first * SamplesPerFrame)..(end * SamplesPerFrame)],
+        Phonemes = [],
+        Motion = new MouthMotion(
+            Motion.Displacement[(first * MouthMotion.Values)..(end * MouthMotion.Values)],
+            Motion.Coefficients[(first * MouthMotion.Components)..(end * MouthMotion.Components)]),
+        Usable = Usable[first..end],
+    };
+
     /// <summary>Computes the mouth's motion; null where the face is seen too seldom or the clip is too short.</summary>
     public static MotionSample? From(string id, string speaker, PreparedClip clip, IReadOnlyList<PhonemeTiming> phonemes)
     {

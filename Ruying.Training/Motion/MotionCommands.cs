@@ -78,9 +78,11 @@ internal sealed class MotionCommands(TrainingArguments arguments)
         var evaluator = new MotionEvaluator(new(phonemes), new(sound), new(sessions.Get("voice-activity")));
         var corpus = Corpus();
         Print(evaluator.Measure("s1 held out", corpus.HeldOut));
+        Print(evaluator.MeasurePersonal("s1", [.. corpus.Training.Where(c => c.Id.StartsWith("s1/", StringComparison.Ordinal)), .. corpus.HeldOut]));
         foreach (var folder in corpus.Unseen.GroupBy(c => Path.GetDirectoryName(c.Id)))
         {
             Print(evaluator.Measure($"unseen {folder.Key}", [.. folder]));
+            Print(evaluator.MeasurePersonal($"unseen {folder.Key}", [.. folder]));
         }
 
         foreach (var path in ClipPreparer.Files(Path.Combine(arguments.Work, "clips", "talking"), "*.clip"))
@@ -88,6 +90,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
             if (MotionSample.From(Path.GetFileName(path), "", PreparedClip.Load(path), []) is { } clip)
             {
                 Print(evaluator.Measure(clip.Id, [clip]));
+                Print(evaluator.MeasurePersonal(clip.Id, [clip]));
             }
         }
 

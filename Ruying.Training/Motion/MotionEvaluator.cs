@@ -45,6 +45,26 @@ internal sealed class MotionEvaluator(PhonemeMotionModel phonemes, AudioMotionMo
             MotionScore.Measure($"{name}: {model}", [.. clips.Select(c => (c, predict(c)))]);
     }
 
+    /// <summary>Scores of the sound model on a person's last 30 %, after their first 70 % was learned from: range alone, and with the personal head.</summary>
+    /// <param name="name">The person.</param>
+    /// <param name="clips">In order; one clip is cut.</param>
+    public IEnumerable<MotionScore> MeasurePersonal(string name, IReadOnlyList<MotionSample> clips)
+    {
+        const double Built = 0.7;
+        var whole = MotionSample.Join(clips);
+        var cut = (int)(whole.Frames * Built);
+        var (built, held) = (whole.Slice(0, cut), whole.Slice(cut, whole.Frames));
+        var director = new MotionDirector(phonemes, sound, voiceActivity);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var fit = director.Learn(Sound(built), built.Motion, built.Usable);
+        var head = fit.Head is null ? "no head" : "head";
+        yield return Score("range", fit with { Head = null });
+        yield return Score($"range and {head}, learned in {watch.ElapsedMilliseconds} ms", fit);
+
+        MotionScore Score(string how, SpeakerFit use) =>
+            MotionScore.Measure($"{name}, last 30 %: {how}", [(held, director.FromSound(Sound(held), use, []))]);
+    }
+
     /// <summary>Share of frames of silence and of noise at -50 dBFS in which the mouth stands open, before and after the gate.</summary>
     public IEnumerable<SilenceScore> MeasureSilence()
     {

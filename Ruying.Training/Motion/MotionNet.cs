@@ -27,6 +27,9 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     private const float MelShift = 6, MelScale = 0.25f;
     private static readonly long[] Dilations = [1, 2, 3, 1];
 
+    /// <summary>Held here: one made for the call can be collected while native code reads it.</summary>
+    private readonly TorchSharp.Scalar _slope = Slope;
+
     private readonly Conv2d? _bands1;
     private readonly Conv2d? _bands2;
     private readonly Conv1d _time1;
@@ -74,15 +77,15 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
         if (_bands1 is not null && _bands2 is not null)
         {
             x = ((x + MelShift) * MelScale).unsqueeze(1);
-            x = functional.leaky_relu(_bands1.forward(x), Slope);
-            x = functional.leaky_relu(_bands2.forward(x), Slope).flatten(1, 2);
+            x = _bands1.forward(x).leaky_relu(_slope);
+            x = _bands2.forward(x).leaky_relu(_slope).flatten(1, 2);
         }
 
-        x = functional.leaky_relu(_time1.forward(x), Slope);
-        x = functional.leaky_relu(_time2.forward(x), Slope);
+        x = _time1.forward(x).leaky_relu(_slope);
+        x = _time2.forward(x).leaky_relu(_slope);
         foreach (var convolution in _residual)
         {
-            x = x + _dropout.forward(functional.leaky_relu(convolution.forward(x), Slope));
+            x = x + _dropout.forward(convolution.forward(x).leaky_relu(_slope));
         }
 
         return _head.forward(x).transpose(1, 2).MoveToOuterDisposeScope();
@@ -102,7 +105,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     public OnnxGraph ToOnnx(ReadOnlySpan<float> basis)
     {
         var sound = Input == MotionInput.Sound;
-        var graph = new OnnxGraph(sound ? "mouth-motion-audio" : "mouth-motion-phonemes");
+        var graph = new OnnxGraph($"{(sound ? "mouth-motion-audio" : "mouth-motion-phonemes")} {Fingerprint()}");
         var columns = sound ? LogMel.Bands : PhonemeFeatures.Count;
         var x = graph.Input(sound ? "mel" : "features", "rows", $"{columns}");
         x = graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 }));
@@ -128,6 +131,12 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
             x = graph.Node("Add", [x, y]);
         }
 
+        if (sound)
+        {
+            var hidden = graph.Node("Squeeze", [x, graph.Constant(0L)]);
+            graph.Output("hidden", graph.Node("Transpose", [hidden], ("perm", new long[] { 1, 0 })), "frames", $"{_head.weight.shape[1]}");
+        }
+
         x = graph.Node("Conv", [x, Weights(graph, _head.weight), Weights(graph, _head.bias!)]);
         x = graph.Node("Squeeze", [x, graph.Constant(0L)]);
         x = graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 }));
@@ -135,6 +144,14 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
         x = graph.Node("MatMul", [x, graph.Constant(basis, MouthMotion.Components, MouthMotion.Values)]);
         graph.Output("displacement", x, "frames", $"{MouthMotion.Values}");
         return graph;
+    }
+
+    /// <summary>Twelve hex digits that tell one training from another.</summary>
+    private string Fingerprint()
+    {
+        using var plain = _head.weight.detach().contiguous();
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(plain.data<float>().ToArray());
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))[..12];
     }
 
     private static string Convolve(OnnxGraph graph, string x, Tensor weight, Tensor bias, params (string, object)[] attributes)

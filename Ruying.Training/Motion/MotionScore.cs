@@ -16,6 +16,8 @@ namespace Ruying.Training.Motion;
 /// <param name="LmdNeutral">The same for a mouth that never moves.</param>
 /// <param name="ClosureShare">Share of p, b, m within a frame of which the gap falls under 3 % of the mouth's width over neutral; null when not known.</param>
 /// <param name="ClosureShareReal">The real mouth's share.</param>
+/// <param name="LeadIn">95th percentile over the clips of the frames by which the mouth opens (6 % of its width) before the first sound; null when not known.</param>
+/// <param name="LeadInReal">The real mouth's.</param>
 internal sealed record MotionScore(
     [property: JsonPropertyName("clip")] string Clip,
     [property: JsonPropertyName("frames_tested")] int Frames,
@@ -26,10 +28,12 @@ internal sealed record MotionScore(
     [property: JsonPropertyName("lmd")] double Lmd,
     [property: JsonPropertyName("lmd_neutral")] double LmdNeutral,
     [property: JsonPropertyName("closure_share")] double? ClosureShare,
-    [property: JsonPropertyName("closure_share_real")] double? ClosureShareReal)
+    [property: JsonPropertyName("closure_share_real")] double? ClosureShareReal,
+    [property: JsonPropertyName("lead_in_frames_p95")] double? LeadIn,
+    [property: JsonPropertyName("lead_in_frames_p95_real")] double? LeadInReal)
 {
     private const int FurthestLag = 8;
-    private const float ClosedUnder = 0.03f;
+    private const float ClosedUnder = 0.03f, OpenOver = 0.06f;
 
     /// <summary>Measures clips together.</summary>
     /// <param name="name">What they are.</param>
@@ -59,7 +63,8 @@ internal sealed record MotionScore(
             name, gap.Count, Round(Correlation(gap, realGap)), Round(Correlation(width, realWidth)), Round(Deviation(gap) / Deviation(realGap)),
             Lag(clips), Round(distance / gap.Count), Round(distanceNeutral / gap.Count),
             closures.Length == 0 ? null : Round(closures.Average(c => c.Predicted ? 1.0 : 0)),
-            closures.Length == 0 ? null : Round(closures.Average(c => c.Real ? 1.0 : 0)));
+            closures.Length == 0 ? null : Round(closures.Average(c => c.Real ? 1.0 : 0)),
+            Earliest(clips, c => c.Predicted), Earliest(clips, c => c.Real.Motion));
     }
 
     private static double Round(double value) => Math.Round(value, 4);
@@ -75,6 +80,21 @@ internal sealed record MotionScore(
                 yield return (frames.Any(i => real.Motion.Aperture(i) < ClosedUnder), frames.Any(i => predicted.Aperture(i) < ClosedUnder));
             }
         }
+    }
+
+    private static double? Earliest(IReadOnlyList<(MotionSample Real, MouthMotion Predicted)> clips, Func<(MotionSample Real, MouthMotion Predicted), MouthMotion> motion)
+    {
+        var leads = new List<double>();
+        foreach (var clip in clips.Where(c => c.Real.Phonemes.Count > 0))
+        {
+            var opens = Enumerable.Range(0, motion(clip).Frames).Where(i => motion(clip).Aperture(i) > OpenOver).ToArray();
+            if (opens.Length > 0)
+            {
+                leads.Add(Math.Floor(clip.Real.Phonemes[0].Start * Clock.FramesPerSecond) - opens[0]);
+            }
+        }
+
+        return leads.Count == 0 ? null : Pipeline.Numerics.Smoothing.Percentile(leads, 0.95);
     }
 
     private static int Lag(IReadOnlyList<(MotionSample Real, MouthMotion Predicted)> clips) =>
