@@ -24,6 +24,8 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
         var speech = SilenceGate.FromPhonemes(phonemes, motion.Frames);
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
+
+        // Phonemes do not tell how loud they are said; the audio model hears it and needs no second telling.
         Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         Closures.Apply(motion, phonemes);
         return Finish(motion with { Speech = speech }, neutral);
@@ -42,7 +44,6 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
         var speech = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
-        Emphasis.Apply(motion, Emphasis.Gains(sound, motion.Frames));
         return Finish(motion with { Speech = speech }, neutral);
     }
 
