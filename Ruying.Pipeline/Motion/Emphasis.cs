@@ -4,7 +4,8 @@ using Ruying.Pipeline.Numerics;
 namespace Ruying.Pipeline.Motion;
 
 /// <summary>
-/// Who speaks louder opens the mouth further: a slow, gentle gain on the motion by the sound's loudness against the clip's own. The
+/// Who speaks louder opens the mouth further: a slow, gentle gain on the motion by the sound's loudness against the clip's own, for
+/// motion made from phonemes, which do not tell it. The
 /// level of a recording does not matter, only how it changes.
 /// </summary>
 public static class Emphasis
@@ -12,8 +13,8 @@ public static class Emphasis
     /// <summary>Bounds of the gain.</summary>
     public const float Least = 0.85f, Most = 1.2f;
 
-    /// <summary>Gain for each decibel over the clip's own loudness: bounds are reached 6 to 8 dB away, as far as stressed words stand out.</summary>
-    private const double PerDecibel = 0.025;
+    /// <summary>Gain for each decibel over the clip's own loudness: twice as much begins to cost r on sentences of GRID.</summary>
+    private const double PerDecibel = 0.0125;
 
     /// <summary>Standard deviation of the smoothing, frames: about 300 ms wide.</summary>
     private const double Slowness = 3;

@@ -10,13 +10,19 @@ internal readonly record struct Edge(int From, int To, float Cost);
 
 /// <summary>
 /// How base footage may be played. The law: a turn or a jump moves the head no further than the footage's own 99th percentile of
-/// frame-to-frame motion, and a jump changes the picture no more than that either. Only a run of frames without any such turn is left
+/// frame-to-frame motion, and a jump changes the picture no more than nine in ten of its own steps do. Only a run of frames without any such turn is left
 /// otherwise: over its own smallest step, at a price that nothing else costs.
 /// </summary>
 internal sealed class BaseGraph
 {
     /// <summary>Share of the footage's own steps that are larger than any turn or jump: the law.</summary>
     private const double LawShare = 0.99;
+
+    /// <summary>A change of the 16x16 picture that passes for noise and exposure, grey levels: two takes before a steady camera differ by 0.8 to 1.4.</summary>
+    private const float UnseenChange = 1.5f;
+
+    /// <summary>Share of the footage's own changes of picture that are larger than any jump's: hands move far in the last tenth.</summary>
+    private const double ChangeShare = 0.9;
 
     /// <summary>Blinks close within two frames; only a change of lids that most steps stay under is no jump.</summary>
     private const double LidShare = 0.95;
@@ -54,7 +60,7 @@ internal sealed class BaseGraph
         var steps = pairs.Select(Step).ToArray();
         var changes = pairs.Select(i => (double)frames[i].Look.Difference(frames[i - 1].Look)).ToArray();
         LargestStep = Smoothing.Percentile(steps, LawShare);
-        LargestChange = (float)Smoothing.Percentile(changes, LawShare);
+        LargestChange = Math.Max(UnseenChange, (float)Smoothing.Percentile(changes, ChangeShare));
         _largestLids = Smoothing.Percentile(pairs.Select(i => (double)Math.Abs(frames[i].Eyes - frames[i - 1].Eyes)), LidShare);
         _usualStep = Smoothing.Percentile(steps, 0.5);
         _usualChange = (float)Smoothing.Percentile(changes, 0.5);
@@ -68,7 +74,7 @@ internal sealed class BaseGraph
     /// <summary>The footage's own 99th percentile of frame-to-frame motion, outer-eye distances; cuts do not count.</summary>
     public double LargestStep { get; }
 
-    /// <summary>The same of the whole picture's change, grey levels.</summary>
+    /// <summary>What a jump may change of the whole picture, grey levels: the footage's own 90th percentile, at least 1.5.</summary>
     public float LargestChange { get; }
 
     /// <summary>Cost of the footage's own step between each frame and the next: 0, but for cuts.</summary>
@@ -201,8 +207,9 @@ internal sealed class BaseGraph
     // To be seamless, what comes must look like what would have come, and follow what would have been before it.
     private void Offer(Edge[] best, int at, int from, int to)
     {
-        var forwards = JumpCost + Jerk((_frames[from + 1].Distance(_frames[to]) + _frames[from].Distance(_frames[to - 1])) / 2);
-        var backwards = JumpCost + Jerk((_frames[from - 1].Distance(_frames[to]) + _frames[from].Distance(_frames[to + 1])) / 2);
+        var looks = JumpCost + (JerkCost * _frames[from].Look.Difference(_frames[to].Look) / LargestChange);
+        var forwards = looks + Jerk((_frames[from + 1].Distance(_frames[to]) + _frames[from].Distance(_frames[to - 1])) / 2);
+        var backwards = looks + Jerk((_frames[from - 1].Distance(_frames[to]) + _frames[from].Distance(_frames[to + 1])) / 2);
         best[at] = forwards < best[at].Cost ? new Edge(from, to, forwards) : best[at];
         best[at + 2] = backwards < best[at + 2].Cost ? new Edge(Count + from, Count + to, backwards) : best[at + 2];
     }
