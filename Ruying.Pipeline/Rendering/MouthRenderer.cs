@@ -104,9 +104,10 @@ public sealed class MouthRenderer : IMouthEngine
         }
 
         _picture!.ConvertTo(_float, MatType.CV_32FC3);
-        var fields = _spline.Fields(_crop.Map(shape), [.. mouths.Tone.Prepend(mouths.Detail).Select(s => _crop.Map(_memory.Samples[s].Shape))]);
+        var wanted = _crop.Map(shape);
+        var fields = _spline.Fields(wanted, [.. mouths.Tone.Prepend(mouths.Detail).Select(s => _crop.Map(_memory.Samples[s].Shape))]);
         _warp.Apply(_float, fields[0], _warped);
-        _tone.Apply(_warped, mouths.Tone, fields.AsSpan(1));
+        _tone.Apply(_warped, mouths.Tone, fields.AsSpan(1), wanted);
         _colour.Apply(_warped, current);
         _harmoniser?.Apply(_warped, current, _memory.Samples[mouths.Detail].Shape, shape);
         if (_detail > 1)

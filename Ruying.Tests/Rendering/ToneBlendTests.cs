@@ -11,6 +11,7 @@ public sealed class ToneBlendTests : IDisposable
 {
     private const int Side = 128;
     private static readonly float[] NoWay = new float[ThinPlateSpline.Grid * ThinPlateSpline.Grid * 2];
+    private static readonly float[] Closed = new float[CanonicalTrack.ShapePoints * 2];
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -23,13 +24,38 @@ public sealed class ToneBlendTests : IDisposable
         using var mouth = Checks(100);
         using var before = mouth.Clone();
 
-        blend.Apply(mouth, [1, 2], [NoWay, NoWay]);
+        blend.Apply(mouth, [1, 2], [NoWay, NoWay], Closed);
 
         using var difference = new Mat();
         Cv2.Subtract(mouth, before, difference);
         Cv2.MeanStdDev(difference, out var mean, out var deviation);
         mean.Val0.ShouldBe(20, 1);
         deviation.Val0.ShouldBeLessThan(1.5);
+    }
+
+    [Fact]
+    public void Apply_OpenMouth_LeavesMostOfWhatIsBetweenTheLips()
+    {
+        using var memory = Memory(100, 140);
+        using var blend = new ToneBlend(memory);
+        using var mouth = Checks(100);
+        var open = Closed.ToArray();
+        foreach (var (k, i) in FacePoints.InnerContour.Select((k, i) => (k, i)))
+        {
+            var angle = 2 * Math.PI * i / FacePoints.InnerContour.Count;
+            (open[k * 2], open[(k * 2) + 1]) = ((float)(64 + (30 * Math.Cos(angle))), (float)(64 + (20 * Math.Sin(angle))));
+        }
+
+        blend.Apply(mouth, [1], [NoWay], open);
+
+        Mean(mouth, new Rect(56, 56, 16, 16)).ShouldBe(106, 1.5);
+        Mean(mouth, new Rect(4, 4, 16, 16)).ShouldBe(120, 1.5);
+
+        static double Mean(Mat picture, Rect part)
+        {
+            using var cut = new Mat(picture, part);
+            return Cv2.Mean(cut).Val0;
+        }
     }
 
     [Fact]
@@ -40,7 +66,7 @@ public sealed class ToneBlendTests : IDisposable
         using var mouth = Checks(100);
         using var before = mouth.Clone();
 
-        blend.Apply(mouth, [], []);
+        blend.Apply(mouth, [], [], Closed);
 
         Cv2.Norm(mouth, before, NormTypes.INF).ShouldBe(0);
     }
