@@ -171,9 +171,9 @@ public sealed class JobTests : ServiceTest
         Scalar("PRAGMA journal_mode").ShouldBe("wal");
 
         // As version 1 left it.
-        Scalar("ALTER TABLE avatars DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Engine; PRAGMA user_version = 1");
+        Scalar("ALTER TABLE avatars DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Expressiveness; PRAGMA user_version = 1");
         await schema.PrepareAsync(CancellationToken.None);
-        Scalar("SELECT count(Engine) FROM videos").ShouldBe(0L);
+        Scalar("SELECT count(Engine) + count(Expressiveness) FROM videos").ShouldBe(0L);
         Scalar("SELECT count(Engine) FROM avatars").ShouldBe(0L);
         Scalar("PRAGMA user_version").ShouldBe((long)Schema.Version);
 
