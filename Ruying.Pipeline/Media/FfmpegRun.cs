@@ -81,11 +81,14 @@ internal static class FfmpegRun
         {
             cancel();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (IsOver(e))
         {
-            // Its input is closed already, or FFMpegCore has put its own token away: it is ending by itself, or has ended.
+            // Its input is closed already, or FFMpegCore has put the process or its own token away: it is ending by itself, or has ended.
         }
     }
+
+    private static bool IsOver(Exception e) =>
+        e is IOException or InvalidOperationException || (e is AggregateException several && several.InnerExceptions.All(IsOver));
 
     private static StreamWriter? OpenLog(string? path, string arguments)
     {
