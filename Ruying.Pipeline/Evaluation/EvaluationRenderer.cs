@@ -46,6 +46,8 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
         _around ??= await SurroundingsAsync(cutter, cancellationToken).ConfigureAwait(false);
         var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, _around, (t, frame) => Math.Abs(first + t - frame) <= Forbidden);
         using var mouth = new MouthRenderer(avatar, harmoniser);
+        using var compositor = new Compositor(manifest.Crop, manifest.Mask);
+        using var crop = new Mat();
         await using var writer = new Media.VideoWriter(path, manifest.Width, manifest.Height);
         var at = 0;
         await foreach (var frame in VideoReader.ReadAsync(avatar.BasePath, new VideoRange(first, count), cancellationToken).ConfigureAwait(false))
@@ -55,15 +57,12 @@ public sealed class EvaluationRenderer(AvatarPackage avatar, int first, int coun
                 var source = avatar.Frames[first + at];
                 if (source.Usable)
                 {
-                    if (pixels is not null)
-                    {
-                        using var crop = new Mat();
-                        cutter.Cut(frame, source.ToPicture, crop);
-                        pixels.AddMouth(crop, mouth.Mouth(crop, samples[at], shapes[at]), mouth.Weights(source, shapes[at]), real[at]);
-                    }
-
+                    cutter.Cut(frame, source.ToPicture, crop);
+                    var picture = mouth.Mouth(crop, samples[at], shapes[at]);
+                    var weights = mouth.Weights(source, shapes[at]);
+                    pixels?.AddMouth(crop, picture, weights, real[at]);
                     using var before = frame.Copy();
-                    mouth.Render(frame, source, samples[at], shapes[at]);
+                    compositor.Blend(frame, source.ToPicture, picture, weights);
                     OutsideDifference += ChangedOutside(before, frame, source.ToPicture);
                 }
 

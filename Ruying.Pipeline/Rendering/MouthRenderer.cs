@@ -2,14 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Faces;
-using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering.Harmonising;
 
 namespace Ruying.Pipeline.Rendering;
 
 /// <summary>
 /// Renders a mouth of a wanted shape from the person's own: takes remembered ones, bends them, takes detail from one and light
-/// and colour from all, matches those to the frame, harmonises, puts it in place.
+/// and colour from all, matches those to the frame and harmonises.
 /// Not thread-safe: one for each render.
 /// </summary>
 public sealed class MouthRenderer : IMouthEngine
@@ -20,15 +19,12 @@ public sealed class MouthRenderer : IMouthEngine
     private readonly MouthMemory _memory;
     private readonly float _detail;
     private readonly CropFrame _crop;
-    private readonly MouthCrop _cutter;
     private readonly ThinPlateSpline _spline;
     private readonly ThinPlateWarp _warp;
     private readonly ToneBlend _tone;
     private readonly ColourMatch _colour;
     private readonly Harmoniser? _harmoniser;
     private readonly JawMask _jaw;
-    private readonly Compositor _compositor;
-    private readonly Mat _current = new();
     private readonly Mat _float = new();
     private readonly Mat _warped = new();
     private readonly Mat _result = new();
@@ -48,7 +44,6 @@ public sealed class MouthRenderer : IMouthEngine
         _memory = memory;
         _detail = (finish ?? avatar.Manifest.Finish ?? MouthFinish.None).Detail;
         _crop = crop;
-        _cutter = new MouthCrop(crop, mask);
         _spline = new ThinPlateSpline(crop.Side);
         _warp = new ThinPlateWarp(crop.Side);
         _tone = new ToneBlend(memory);
@@ -56,7 +51,6 @@ public sealed class MouthRenderer : IMouthEngine
         _colour = new ColourMatch(soft);
         _harmoniser = harmoniser is null ? null : new Harmoniser(harmoniser, crop, mask);
         _jaw = new JawMask(crop, mask);
-        _compositor = new Compositor(crop, mask);
     }
 
     /// <inheritdoc/>
@@ -70,17 +64,6 @@ public sealed class MouthRenderer : IMouthEngine
     {
         var work = _run[index];
         return new MouthPicture(Mouth(_crops[index], work.Mouths, work.Shape), Weights(work.Source, work.Shape));
-    }
-
-    /// <summary>Renders a mouth into a frame.</summary>
-    /// <param name="frame">The base frame, changed in place inside the mask only.</param>
-    /// <param name="source">What is known of that base frame.</param>
-    /// <param name="mouths">The remembered mouths to make it of.</param>
-    /// <param name="shape">Wanted lips and jaw, canonical, 106 numbers.</param>
-    public void Render(VideoFrame frame, BaseFrame source, ChosenMouths mouths, float[] shape)
-    {
-        _cutter.Cut(frame, source.ToPicture, _current);
-        _compositor.Blend(frame, source.ToPicture, Mouth(_current, mouths, shape), Weights(source, shape));
     }
 
     /// <summary>How much of each pixel of the crop is replaced, 0 to 1, <c>CV_32FC1</c>; valid until the next call.</summary>
@@ -123,15 +106,12 @@ public sealed class MouthRenderer : IMouthEngine
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cutter.Dispose();
         _spline.Dispose();
         _warp.Dispose();
         _tone.Dispose();
         _colour.Dispose();
         _harmoniser?.Dispose();
         _jaw.Dispose();
-        _compositor.Dispose();
-        _current.Dispose();
         _float.Dispose();
         _warped.Dispose();
         _result.Dispose();
