@@ -22,12 +22,9 @@ public sealed class NetworkGraph(OnnxGraph graph, ParameterSet parameters, bool 
     private readonly Dictionary<string, string> _gradients = new(StringComparer.Ordinal);
     private readonly Stack<Action> _backwards = new();
 
-    /// <summary>Names of the weights that the graph uses, in order.</summary>
-    public IReadOnlyCollection<string> WeightNames => _weights.Keys;
-
     /// <summary>Adds an input of pictures.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="batch">Pictures; ignored unless learning, where any number may come.</param>
+    /// <param name="batch">Pictures; ignored unless learning: in use any number may come.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="height">Rows; ignored unless learning.</param>
     /// <param name="width">Columns; ignored unless learning.</param>

@@ -57,6 +57,14 @@ public sealed record CropFrame(int Side, double Left, double Top)
     /// <param name="toPicture">The frame's canonical-to-picture transform.</param>
     public Similarity ToPicture(Similarity toPicture) => toPicture.After(FromCanonical.Inverse);
 
+    /// <summary>The face above a jaw line, up to the crop's upper edge, as a polygon in crop pixels.</summary>
+    /// <param name="jaw">The jaw line, canonical, x and y interleaved.</param>
+    public (float X, float Y)[] FaceOutline(ReadOnlySpan<float> jaw)
+    {
+        var points = Map(jaw);
+        return [(points[0], 0), .. Enumerable.Range(0, points.Length / 2).Select(k => (points[k * 2], points[(k * 2) + 1])), (points[^2], 0)];
+    }
+
     /// <summary>Canonical points as crop pixels, x and y interleaved.</summary>
     public float[] Map(ReadOnlySpan<float> shape)
     {

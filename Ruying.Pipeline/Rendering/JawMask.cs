@@ -58,15 +58,8 @@ public sealed class JawMask : IDisposable
 
     private void Fill(ReadOnlySpan<float> jaw)
     {
-        var points = _crop.Map(jaw);
         const int one = 1 << Shift;
-        var polygon = new List<Point> { new(points[0] * one, 0) };
-        for (var k = 0; k < points.Length; k += 2)
-        {
-            polygon.Add(new Point(points[k] * one, points[k + 1] * one));
-        }
-
-        polygon.Add(new Point(points[^2] * one, 0));
+        var polygon = _crop.FaceOutline(jaw).Select(p => new Point(p.X * one, p.Y * one));
         Cv2.FillPoly(_face, [polygon], Scalar.White, LineTypes.Link8, Shift);
     }
 }

@@ -63,7 +63,7 @@ public sealed class HarmoniserView : IDisposable
         WritePlanes(_bytes, view[(4 * Pixels)..]);
         Fill(wanted, FacePoints.OuterContour, view[(7 * Pixels)..]);
         Fill(wanted, FacePoints.InnerContour, view[(8 * Pixels)..]);
-        FillFace(wanted[(FacePoints.LipCount * 2)..], view[(9 * Pixels)..]);
+        Draw(_crop.FaceOutline(wanted[(FacePoints.LipCount * 2)..]).Select(p => At(p.X, p.Y)), view[(9 * Pixels)..]);
         Fill(remembered, FacePoints.OuterContour, view[(10 * Pixels)..]);
         Fill(remembered, FacePoints.InnerContour, view[(11 * Pixels)..]);
     }
@@ -107,20 +107,7 @@ public sealed class HarmoniserView : IDisposable
     private void Fill(ReadOnlySpan<float> shape, IReadOnlyList<int> contour, Span<byte> plane)
     {
         var points = _crop.Map(shape);
-        Draw([.. contour.Select(k => At(points[k * 2], points[(k * 2) + 1]))], plane);
-    }
-
-    private void FillFace(ReadOnlySpan<float> jaw, Span<byte> plane)
-    {
-        var points = _crop.Map(jaw);
-        var polygon = new List<Point> { At(points[0], 0) };
-        for (var k = 0; k < points.Length; k += 2)
-        {
-            polygon.Add(At(points[k], points[k + 1]));
-        }
-
-        polygon.Add(At(points[^2], 0));
-        Draw(polygon, plane);
+        Draw(contour.Select(k => At(points[k * 2], points[(k * 2) + 1])), plane);
     }
 
     private Point At(double x, double y)
@@ -130,7 +117,7 @@ public sealed class HarmoniserView : IDisposable
         return new Point(Math.Round(((x + 0.5) * scale - 0.5) * one), Math.Round(((y + 0.5) * scale - 0.5) * one));
     }
 
-    private void Draw(List<Point> polygon, Span<byte> plane)
+    private void Draw(IEnumerable<Point> polygon, Span<byte> plane)
     {
         _raster.SetTo(Scalar.Black);
         Cv2.FillPoly(_raster, [polygon], Scalar.White, LineTypes.AntiAlias, Shift);
