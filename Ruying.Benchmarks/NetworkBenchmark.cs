@@ -26,7 +26,7 @@ public sealed class NetworkBenchmark : IBenchmark
         var random = new Random(1);
         var sound = new PcmAudio([.. Enumerable.Range(0, Seconds * Clock.ModelSampleRate).Select(_ => (random.NextSingle() - 0.5f) * 0.2f)], Clock.ModelSampleRate);
         PhonemeTiming[] phonemes = [.. Enumerable.Range(0, Seconds * 10).Select(i => new PhonemeTiming(i % 3 == 0 ? "p" : "a", i / 10.0, (i + 1) / 10.0))];
-        var audio = new AudioMotionModel(sessions.Get("mouth-motion-audio"));
+        var audio = AudioMotionModel.Open(sessions);
         var spoken = new PhonemeMotionModel(sessions.Get("mouth-motion-phonemes"));
         var figures = new Dictionary<string, double>
         {

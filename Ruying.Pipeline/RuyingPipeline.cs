@@ -31,7 +31,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         _espeak = new EspeakSynthesizer(logger: loggers.CreateLogger<EspeakSynthesizer>());
         _director = new(() => new MotionDirector(
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
-            new AudioMotionModel(_sessions.Get("mouth-motion-audio")),
+            AudioMotionModel.Open(_sessions),
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());

@@ -24,6 +24,9 @@ try
         case "prepare":
             await motion.PrepareAsync(stop.Token);
             return 0;
+        case "speech-embedding":
+            await motion.CutEmbeddingAsync(stop.Token);
+            return 0;
         case "motion-phonemes":
             await motion.TrainAsync(MotionInput.Phonemes, stop.Token);
             return 0;
@@ -43,7 +46,7 @@ try
             LearningBenchmark.Run();
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Verbs: sample, prepare, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser, bench-learning");
+            await Console.Error.WriteLineAsync("Verbs: sample, prepare, speech-embedding, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser, bench-learning");
             return 2;
     }
 }

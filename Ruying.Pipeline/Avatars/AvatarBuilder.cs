@@ -100,7 +100,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
             () => Task.Run(
                 () =>
                 {
-                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), new AudioMotionModel(sessions.Get("mouth-motion-audio")))
+                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), AudioMotionModel.Open(sessions))
                         .Assess(options.FootageName.Length > 0 ? options.FootageName : Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
                     ReportWriter.Write(workFolder, result, tracked.Measures);
                     return result;

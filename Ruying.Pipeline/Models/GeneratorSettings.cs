@@ -1,17 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ruying.Pipeline.Numerics;
 
 namespace Ruying.Pipeline.Models;
-
-/// <summary>How sound becomes a mel's frequencies.</summary>
-public enum MelScale
-{
-    /// <summary>Linear below 1 kHz, logarithmic above (Slaney 1998).</summary>
-    Slaney,
-
-    /// <summary>2595 log10(1 + f / 700) (the HTK book).</summary>
-    Htk,
-}
 
 /// <summary>The order of a picture's colours.</summary>
 public enum ColourOrder

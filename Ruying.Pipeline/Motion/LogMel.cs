@@ -1,42 +1,44 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Numerics;
 
 namespace Ruying.Pipeline.Motion;
 
 /// <summary>
-/// Log-mel spectrum of 16 kHz sound: 40 bands of 60-7600 Hz, 25 ms Hann window, 10 ms hop, 512-point transform, pre-emphasis 0.97.
-/// Column <c>t</c> is centred on sample <c>160 t</c>. Safe to share between threads.
+/// Log-mel spectrum of 16 kHz sound: 25 ms Hann window, 10 ms hop, 512-point transform. Column <c>t</c> is centred on sample
+/// <c>160 t</c>. Safe to share between threads.
 /// </summary>
 public sealed class LogMel
 {
-    /// <summary>Bands in a column.</summary>
-    public const int Bands = 40;
-
     /// <summary>Samples from one column to the next (10 ms).</summary>
     public const int Hop = 160;
 
     private const int Window = 400;
     private const int Size = 512;
     private const int Bins = (Size / 2) + 1;
-    private const float Floor = 1e-6f;
     private const int LevelBlock = 640;
     private const float Level = 0.06f;
     private const float QuietestLevel = 1e-3f;
 
+    private readonly LogMelSettings _settings;
     private readonly float[] _window = new float[Window];
-    private readonly (int First, float[] Weights)[] _filters = new (int, float[])[Bands];
+    private readonly float[][] _filters;
     private readonly Complex[] _roots = new Complex[Size / 2];
 
     /// <summary>Prepares window, filters and transform.</summary>
+    /// <param name="settings">Bands and scale.</param>
     /// <param name="warp">Factor on the filters' frequencies, 0.8 to 1.25: another vocal-tract length, for training; 1 for use.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="warp"/> is out of its range.</exception>
-    public LogMel(double warp = 1)
+    public LogMel(LogMelSettings settings, double warp = 1)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(warp, 0.8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(warp, 1.25);
+        _settings = settings;
         for (var i = 0; i < Window; i++)
         {
-            _window[i] = (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / (Window - 1))));
+            _window[i] = (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / Window)));
         }
 
         for (var i = 0; i < _roots.Length; i++)
@@ -44,15 +46,11 @@ public sealed class LogMel
             _roots[i] = Complex.FromPolarCoordinates(1, -2 * Math.PI * i / Size);
         }
 
-        var low = Mel(60);
-        var step = (Mel(7600) - low) / (Bands + 1);
-        for (var band = 0; band < Bands; band++)
-        {
-            _filters[band] = Triangle(Edge(band), Edge(band + 1), Edge(band + 2));
-        }
-
-        double Edge(int i) => Math.Min(Hertz(low + (step * i)) * warp, 7950);
+        _filters = MelBands.Weights(settings.Bands, settings.Hertz, settings.Scale, settings.EqualArea, Size, Clock.ModelSampleRate, warp);
     }
+
+    /// <summary>Bands in a column.</summary>
+    public int Bands => _settings.Bands;
 
     /// <summary>Brings speech to one level by the 90th percentile of the loudness of its 40 ms blocks; near silence stays quiet.</summary>
     /// <param name="samples">16 kHz sound.</param>
@@ -84,7 +82,7 @@ public sealed class LogMel
     /// <param name="samples">16 kHz sound in -1..1.</param>
     /// <param name="columns">How many columns, 0 or more; four make a picture frame.</param>
     /// <param name="first">The first column, from the start of <paramref name="samples"/>.</param>
-    /// <returns>Natural logarithms of band power, <c>[columns, 40]</c>.</returns>
+    /// <returns>Logarithms of band power on the settings' scale, <c>[columns, bands]</c>.</returns>
     public float[] Compute(ReadOnlySpan<float> samples, int columns, int first = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -102,33 +100,11 @@ public sealed class LogMel
 
             for (var band = 0; band < Bands; band++)
             {
-                var (start, weights) = _filters[band];
-                result[(column * Bands) + band] = MathF.Log(TensorPrimitives.Dot(power.AsSpan(start, weights.Length), weights) + Floor);
+                result[(column * Bands) + band] = _settings.Level(TensorPrimitives.Dot<float>(power, _filters[band]));
             }
         }
 
         return result;
-    }
-
-    private static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));
-
-    private static double Hertz(double mel) => 700 * (Math.Pow(10, mel / 2595) - 1);
-
-    private static (int First, float[] Weights) Triangle(double left, double middle, double right)
-    {
-        const double BinHertz = (double)Media.Clock.ModelSampleRate / Size;
-        var first = (int)Math.Ceiling(left / BinHertz);
-        var last = Math.Min((int)Math.Floor(right / BinHertz), Bins - 1);
-        var weights = new float[Math.Max(last - first + 1, 0)];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var hertz = (first + i) * BinHertz;
-            weights[i] = (float)Math.Max(0, Math.Min(
-                (hertz - left) / Math.Max(middle - left, 1e-3),
-                (right - hertz) / Math.Max(right - middle, 1e-3)));
-        }
-
-        return (first, weights);
     }
 
     /// <summary>One windowed, pre-emphasised stretch, in bit-reversed order.</summary>
@@ -141,7 +117,7 @@ public sealed class LogMel
         {
             var sample = At(samples, start + i);
             var reversed = (int)(ReverseBits((uint)i) >> (32 - Bits));
-            spectrum[reversed] = (sample - (0.97f * before)) * _window[i];
+            spectrum[reversed] = (sample - (_settings.PreEmphasis * before)) * _window[i];
             before = sample;
         }
 

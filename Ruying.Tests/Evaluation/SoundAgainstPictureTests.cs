@@ -52,7 +52,7 @@ public sealed class SoundAgainstPictureTests : IDisposable
 
     private double[] Apertures(PcmAudio sound)
     {
-        var motion = new AudioMotionModel(_models.Sessions.Get("mouth-motion-audio")).Predict(sound);
+        var motion = AudioMotionModel.Open(_models.Sessions).Predict(sound);
         return [.. Enumerable.Range(0, motion.Frames).Select(t => (double)motion.Aperture(t))];
     }
 }

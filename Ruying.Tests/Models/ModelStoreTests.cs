@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Numerics;
 using Ruying.Tests.Media;
 using Ruying.Tests.Rendering.Generators;
 using Ruying.Pipeline.Onnx;
@@ -107,7 +108,7 @@ public sealed class ModelStoreTests : IDisposable
         var shipped = Path.Combine(new PipelineOptions().ModelsFolder, "mouth-motion-audio", "model.onnx");
         var refused = await Should.ThrowAsync<ModelException>(() => _store.ImportAsync(shipped, null, "a"));
         refused.Code.ShouldBe("model.wrong_kind");
-        refused.Message.ShouldContain("mel Float [n,40]");
+        refused.Message.ShouldContain("features Float [n,384]");
         refused.Message.ShouldContain("[n,1,80,16]");
         refused.Message.ShouldContain("[n,6,side,side]");
     }

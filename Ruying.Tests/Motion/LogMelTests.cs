@@ -13,10 +13,10 @@ public sealed class LogMelTests
     [InlineData(4000)]
     public void Compute_Tone_PeaksInItsBand(double hertz)
     {
-        var mel = new LogMel().Compute(Tone(hertz), 50);
+        var mel = new LogMel(LogMelSettings.Wide).Compute(Tone(hertz), 50);
 
-        var column = mel[(25 * LogMel.Bands)..(26 * LogMel.Bands)];
-        var expected = (Mel(hertz) - Mel(60)) / (Mel(7600) - Mel(60)) * (LogMel.Bands + 1);
+        var column = mel[(25 * LogMelSettings.Wide.Bands)..(26 * LogMelSettings.Wide.Bands)];
+        var expected = (Mel(hertz) - Mel(60)) / (Mel(7600) - Mel(60)) * (LogMelSettings.Wide.Bands + 1);
         ((double)Array.IndexOf(column, column.Max())).ShouldBe(expected - 1, 1);
     }
 
@@ -25,17 +25,17 @@ public sealed class LogMelTests
     {
         var samples = Tone(440).Select((s, i) => s + (0.1f * MathF.Sin(i * i * 0.001f))).ToArray();
 
-        var fast = new LogMel().Compute(samples, 1, first: 10);
+        var fast = new LogMel(LogMelSettings.Wide).Compute(samples, 1, first: 10);
 
         var slow = Slow(samples, 1600 - 200);
-        for (var band = 0; band < LogMel.Bands; band++)
+        for (var band = 0; band < LogMelSettings.Wide.Bands; band++)
         {
             ((double)fast[band]).ShouldBe(slow[band], 0.01);
         }
     }
 
     [Fact]
-    public void Compute_BeyondTheEnd_IsTheFloor() => new LogMel().Compute([], 2).ShouldAllBe(v => Math.Abs(v - MathF.Log(1e-6f)) < 0.01f);
+    public void Compute_BeyondTheEnd_IsTheFloor() => new LogMel(LogMelSettings.Wide).Compute([], 2).ShouldAllBe(v => Math.Abs(v - MathF.Log(1e-6f)) < 0.01f);
 
     [Fact]
     public void NormaliseLevel_QuietAndLoud_BecomeAlike()
@@ -55,15 +55,15 @@ public sealed class LogMelTests
 
     private static double[] Slow(float[] samples, int start)
     {
-        var bands = new double[LogMel.Bands];
-        var step = (Mel(7600) - Mel(60)) / (LogMel.Bands + 1);
+        var bands = new double[LogMelSettings.Wide.Bands];
+        var step = (Mel(7600) - Mel(60)) / (LogMelSettings.Wide.Bands + 1);
         double Edge(int i) => 700 * (Math.Pow(10, (Mel(60) + (step * i)) / 2595) - 1);
         for (var bin = 0; bin <= 256; bin++)
         {
             var sum = System.Numerics.Complex.Zero;
             for (var i = 0; i < 400; i++)
             {
-                var window = 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / 399));
+                var window = 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / 400));
                 sum += (samples[start + i] - (0.97 * samples[start + i - 1])) * window * System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * bin * i / 512);
             }
 

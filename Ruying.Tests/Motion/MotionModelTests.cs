@@ -96,7 +96,7 @@ public sealed class MotionModelTests : IDisposable
 
     [Fact]
     public void Constructor_ModelOfAnotherKind_SaysSo() =>
-        Should.Throw<ModelException>(() => new AudioMotionModel(_sessions.Get("mouth-motion-phonemes"))).Code.ShouldBe("model.wrong_kind");
+        Should.Throw<ModelException>(() => new AudioMotionModel(new SpeechEmbedding(_sessions.Get("speech-embedding")), _sessions.Get("mouth-motion-phonemes"))).Code.ShouldBe("model.wrong_kind");
 
     [Fact]
     public void Predict_Cancelled_Throws()
@@ -108,6 +108,6 @@ public sealed class MotionModelTests : IDisposable
 
     private MotionDirector Director() => new(
         new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
-        new AudioMotionModel(_sessions.Get("mouth-motion-audio")),
+        AudioMotionModel.Open(_sessions),
         new VoiceActivity(_sessions.Get("voice-activity")));
 }

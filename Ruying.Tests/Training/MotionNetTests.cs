@@ -17,17 +17,18 @@ public sealed class MotionNetTests
     public void ToOnnx_AnyInput_SaysWhatTorchSays(bool sound)
     {
         PrepareOrSkip();
-        var columns = sound ? LogMel.Bands : PhonemeFeatures.Count;
-        using var net = new MotionNet(sound ? MotionInput.Sound : MotionInput.Phonemes, 16);
+        var input = sound ? MotionInput.Sound : MotionInput.Phonemes;
+        var (rows, columns) = (20 * MotionNet.RowsPerFrame(input), MotionNet.Columns(input));
+        using var net = new MotionNet(input, 16, sound ? [.. Enumerable.Range(0, columns).Select(i => 0.5f + (i % 3))] : null);
         net.eval();
-        using var features = torch.randn(1, 80, columns);
+        using var features = torch.randn(1, rows, columns);
         using var expected = net.forward(features).detach().contiguous();
         var basis = Enumerable.Range(0, MouthMotion.Components * MouthMotion.Values).Select(i => MathF.Sin(i)).ToArray();
 
         using var session = new InferenceSession(net.ToOnnx(basis).ToBytes());
-        using var input = OrtValue.CreateTensorValueFromMemory(features.data<float>().ToArray(), [80, columns]);
+        using var value = OrtValue.CreateTensorValueFromMemory(features.data<float>().ToArray(), [rows, columns]);
         using var options = new RunOptions();
-        using var outputs = session.Run(options, [session.InputNames[0]], [input], ["coefficients", "displacement"]);
+        using var outputs = session.Run(options, [session.InputNames[0]], [value], ["coefficients", "displacement"]);
 
         var coefficients = outputs[0].GetTensorDataAsSpan<float>().ToArray();
         coefficients.Length.ShouldBe(20 * MouthMotion.Components);

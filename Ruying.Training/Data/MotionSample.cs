@@ -16,6 +16,12 @@ namespace Ruying.Training.Data;
 internal sealed record MotionSample(
     string Id, string Speaker, float[] Sound, IReadOnlyList<PhonemeTiming> Phonemes, MouthMotion Motion, bool[] Usable, float[] Neutral)
 {
+    /// <summary>Whether the motion is the phoneme model's rather than a mouth's.</summary>
+    public bool Taught { get; init; }
+
+    /// <summary>What the sound model hears, <c>[frames, 384]</c>; null until computed.</summary>
+    public float[]? Features { get; init; }
+
     private const double LeastUsable = 0.95;
     private const int SamplesPerFrame = Clock.ModelSampleRate / Clock.FramesPerSecond;
 

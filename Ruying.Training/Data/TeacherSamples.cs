@@ -21,7 +21,7 @@ internal static class TeacherSamples
             var language = Path.GetFileName(Path.GetDirectoryName(path)!);
             yield return new MotionSample(
                 Path.GetFileName(path), $"teacher {language}", samples, phonemes, motion,
-                [.. Enumerable.Repeat(true, motion.Frames)], new float[MouthMotion.Values]);
+                [.. Enumerable.Repeat(true, motion.Frames)], new float[MouthMotion.Values]) { Taught = true };
         }
     }
 }

@@ -4,16 +4,18 @@ using Ruying.Training.Data;
 
 namespace Ruying.Training.Motion;
 
-/// <summary>Cuts random windows: other speeds, other rooms, other throats, and sometimes silence, which is a closed mouth.</summary>
+/// <summary>Cuts random windows. Phonemes come at other speeds and sometimes as silence, which is a closed mouth; what is heard comes as it is.</summary>
 internal sealed class MotionBatcher
 {
     private const int Frames = MotionBatch.Frames;
     private const int Margin = 8;
-    private const int SamplesPerFrame = Clock.ModelSampleRate / Clock.FramesPerSecond;
     private const float SilentShare = 0.05f;
 
     /// <summary>Between as many windows for each speaker (0) and as the footage has (1).</summary>
-    private const double SpeakerBalance = 0.4;
+    private const double SoundBalance = 0.6, PhonemeBalance = 0.4;
+
+    /// <summary>Synthesised voices against real ones of as much speech: their motion is the phoneme model's, not a mouth's.</summary>
+    private const double TaughtShare = 0.5;
 
     /// <summary>Seconds by which the edges of sounds are moved at random: the alignment is no better.</summary>
     private const float EdgeJitter = 0.01f;
@@ -21,22 +23,20 @@ internal sealed class MotionBatcher
     private readonly MotionInput _input;
     private readonly MotionSample[][] _speakers;
     private readonly double[] _chances;
-    private readonly LogMel[] _throats = [.. new[] { 0.86, 0.9, 0.94, 0.97, 1, 1.03, 1.06, 1.1, 1.15 }.Select(w => new LogMel(w))];
 
     public MotionBatcher(MotionInput input, IReadOnlyList<MotionSample> samples)
     {
         _input = input;
         _speakers = [.. samples.GroupBy(s => s.Speaker).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.ToArray())];
-        var weights = _speakers.Select(s => Math.Pow(s.Sum(c => c.Frames), SpeakerBalance)).ToArray();
+        var balance = input == MotionInput.Sound ? SoundBalance : PhonemeBalance;
+        var weights = _speakers.Select(s => Math.Pow(s.Sum(c => c.Frames), balance) * (s[0].Taught ? TaughtShare : 1)).ToArray();
         _chances = [.. weights.Select((_, i) => weights.Take(i + 1).Sum() / weights.Sum())];
     }
-
-    private int Columns => _input == MotionInput.Sound ? LogMel.Bands : PhonemeFeatures.Count;
 
     /// <summary>A batch; the same random numbers give the same batch.</summary>
     public MotionBatch Next(Random random)
     {
-        var featureSize = Frames * PhonemeFeatures.RowsPerFrame * Columns;
+        var featureSize = Frames * MotionNet.RowsPerFrame(_input) * MotionNet.Columns(_input);
         var batch = new MotionBatch(
             new float[MotionBatch.Windows * featureSize],
             new float[MotionBatch.Windows * Frames * MouthMotion.Values],
@@ -44,56 +44,56 @@ internal sealed class MotionBatcher
             new float[MotionBatch.Windows * Frames]);
         for (var window = 0; window < MotionBatch.Windows; window++)
         {
-            var features = random.NextSingle() < SilentShare ? Silence(batch, window, random) : Speech(batch, window, random);
+            var features = _input == MotionInput.Sound ? Heard(batch, window, random)
+                : random.NextSingle() < SilentShare ? Silence(batch, window)
+                : Spoken(batch, window, random);
             features.CopyTo(batch.Features, window * featureSize);
         }
 
         return batch;
     }
 
-    private float[] Silence(MotionBatch batch, int window, Random random)
+    private static float[] Silence(MotionBatch batch, int window)
     {
         batch.Usable.AsSpan(window * Frames, Frames).Fill(1);
-        if (_input == MotionInput.Phonemes)
-        {
-            return PhonemeFeatures.Sample([], Frames);
-        }
-
-        var sound = new float[Frames * SamplesPerFrame];
-        var level = random.NextSingle() < 0.3f ? 0 : SoundAugmenter.Decibels(SoundAugmenter.Between(random, -75, -32));
-        for (var i = 0; i < sound.Length; i++)
-        {
-            sound[i] = level * SoundAugmenter.Normal(random);
-        }
-
-        return _throats[4].Compute(sound, Frames * PhonemeFeatures.RowsPerFrame);
+        return PhonemeFeatures.Sample([], Frames);
     }
 
-    private float[] Speech(MotionBatch batch, int window, Random random)
+    private float[] Heard(MotionBatch batch, int window, Random random)
+    {
+        var sample = Sample(random);
+        var start = random.Next(Math.Max(sample.Frames - Frames, 0) + 1);
+        CopyTarget(sample, start, 1, batch, window);
+        MarkContacts(Moved(sample, start, 1), batch.Contact.AsSpan(window * Frames, Frames));
+        var features = new float[Frames * SpeechEmbedding.Features];
+        var count = Math.Min(Frames, sample.Frames - start) * SpeechEmbedding.Features;
+        sample.Features.AsSpan(start * SpeechEmbedding.Features, count).CopyTo(features);
+        return features;
+    }
+
+    private float[] Spoken(MotionBatch batch, int window, Random random)
+    {
+        var sample = Sample(random);
+        var speed = random.NextSingle() < 0.4f ? 1 : RandomNumbers.Between(random, 0.88f, 1.13f);
+        var start = random.Next(-Margin, Math.Max(sample.Frames - (int)(Frames * speed) + Margin, 1 - Margin));
+        CopyTarget(sample, start, speed, batch, window);
+        var phonemes = Moved(sample, start, speed);
+        MarkContacts(phonemes, batch.Contact.AsSpan(window * Frames, Frames));
+        return PhonemeFeatures.Sample(Jitter(phonemes, random), Frames);
+    }
+
+    private MotionSample Sample(Random random)
     {
         var chance = random.NextDouble();
         var speaker = _speakers[Math.Min(Array.FindIndex(_chances, c => chance <= c), _speakers.Length - 1)];
-        var sample = speaker[random.Next(speaker.Length)];
-        var speed = random.NextSingle() < 0.4f ? 1 : SoundAugmenter.Between(random, 0.88f, 1.13f);
-        var start = random.Next(-Margin, Math.Max(sample.Frames - (int)(Frames * speed) + Margin, 1 - Margin));
-        CopyTarget(sample, start, speed, batch, window);
-        var phonemes = sample.Phonemes.Select(p => p with { Start = Moved(p.Start), End = Moved(p.End) }).ToArray();
-        MarkContacts(phonemes, batch.Contact.AsSpan(window * Frames, Frames));
-        if (_input == MotionInput.Phonemes)
-        {
-            return PhonemeFeatures.Sample(Jitter(phonemes, random), Frames);
-        }
+        return speaker[random.Next(speaker.Length)];
+    }
 
-        var sound = SoundAugmenter.Change(Cut(sample.Sound, start, speed), random);
-        var features = _throats[random.Next(_throats.Length)].Compute(sound, Frames * PhonemeFeatures.RowsPerFrame);
-        if (random.NextSingle() < 0.3f)
-        {
-            MaskBands(features, random);
-        }
+    private static Pipeline.Speech.PhonemeTiming[] Moved(MotionSample sample, int start, float speed)
+    {
+        return [.. sample.Phonemes.Select(p => p with { Start = At(p.Start), End = At(p.End) })];
 
-        return features;
-
-        double Moved(double seconds) => (seconds - ((double)start / Clock.FramesPerSecond)) / speed;
+        double At(double seconds) => (seconds - ((double)start / Clock.FramesPerSecond)) / speed;
     }
 
     private static void CopyTarget(MotionSample sample, int start, float speed, MotionBatch batch, int window)
@@ -102,15 +102,16 @@ internal sealed class MotionBatcher
         {
             var position = start + (frame * speed);
             var below = (int)MathF.Floor(position);
-            if (below < 0 || below + 1 >= sample.Frames)
+            if (below < 0 || below >= sample.Frames)
             {
                 continue;
             }
 
             var at = (window * Frames) + frame;
-            batch.Usable[at] = sample.Usable[below] && sample.Usable[below + 1] ? 1 : 0;
+            var above = Math.Min(below + 1, sample.Frames - 1);
+            batch.Usable[at] = sample.Usable[below] && sample.Usable[above] ? 1 : 0;
             var target = batch.Target.AsSpan(at * MouthMotion.Values, MouthMotion.Values);
-            System.Numerics.Tensors.TensorPrimitives.Lerp(sample.Motion.Frame(below), sample.Motion.Frame(below + 1), position - below, target);
+            System.Numerics.Tensors.TensorPrimitives.Lerp(sample.Motion.Frame(below), sample.Motion.Frame(above), position - below, target);
         }
     }
 
@@ -118,7 +119,7 @@ internal sealed class MotionBatcher
     {
         for (var i = 0; i < phonemes.Length; i++)
         {
-            var end = Math.Max(phonemes[i].End + (EdgeJitter * SoundAugmenter.Normal(random)), phonemes[i].Start + 0.005);
+            var end = Math.Max(phonemes[i].End + (EdgeJitter * RandomNumbers.Normal(random)), phonemes[i].Start + 0.005);
             if (i + 1 < phonemes.Length && phonemes[i + 1].Start <= phonemes[i].End)
             {
                 end = Math.Min(end, phonemes[i + 1].End - 0.005);
@@ -143,33 +144,6 @@ internal sealed class MotionBatcher
                     contact[frame] = 1;
                 }
             }
-        }
-    }
-
-    private static float[] Cut(float[] sound, int start, float speed)
-    {
-        var cut = new float[Frames * SamplesPerFrame];
-        for (var i = 0; i < cut.Length; i++)
-        {
-            var position = (start * SamplesPerFrame) + (i * (double)speed);
-            var below = (int)Math.Floor(position);
-            if (below >= 0 && below + 1 < sound.Length)
-            {
-                cut[i] = float.Lerp(sound[below], sound[below + 1], (float)(position - below));
-            }
-        }
-
-        return cut;
-    }
-
-    private static void MaskBands(float[] mel, Random random)
-    {
-        var first = random.Next(34);
-        var count = random.Next(1, 6);
-        var mean = System.Numerics.Tensors.TensorPrimitives.Sum<float>(mel) / mel.Length;
-        for (var row = 0; row < mel.Length; row += LogMel.Bands)
-        {
-            mel.AsSpan(row + first, count).Fill(mean);
         }
     }
 }

@@ -13,10 +13,10 @@ namespace Ruying.Training.Motion;
 /// <param name="arguments">The command line.</param>
 internal sealed class MotionCommands(TrainingArguments arguments)
 {
-    private const string PhonemeModel = "mouth-motion-phonemes", SoundModel = "mouth-motion-audio";
+    private const string PhonemeModel = "mouth-motion-phonemes", SoundModel = "mouth-motion-audio", Embedding = "speech-embedding";
 
     /// <summary>More overfits: eleven people say the same 51 words.</summary>
-    private const int PhonemeIterations = 1600, SoundIterations = 1500;
+    private const int PhonemeIterations = 1600, SoundIterations = 400;
 
     private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
@@ -46,6 +46,15 @@ internal sealed class MotionCommands(TrainingArguments arguments)
         await speech.SpeakAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Cuts the speech embedding out of the published network.</summary>
+    public async Task CutEmbeddingAsync(CancellationToken cancellationToken)
+    {
+        var original = await File.ReadAllBytesAsync(arguments.Text("from", Path.Combine("..", "shared", "models", "embedding_model.onnx")), cancellationToken).ConfigureAwait(false);
+        var path = arguments.Text("out", Path.Combine(arguments.Work, Embedding + ".onnx"));
+        await File.WriteAllBytesAsync(path, SpeechEmbeddingGraph.Build(original).ToBytes(), cancellationToken).ConfigureAwait(false);
+        Console.WriteLine(path);
+    }
+
     /// <summary>Trains one of the two models and writes its ONNX file.</summary>
     public async Task TrainAsync(MotionInput input, CancellationToken cancellationToken)
     {
@@ -57,6 +66,8 @@ internal sealed class MotionCommands(TrainingArguments arguments)
         {
             using var teacher = new InferenceSession(arguments.Text("teacher", ShippedModel(PhonemeModel)));
             samples.AddRange(TeacherSamples.Load(arguments.Work, new PhonemeMotionModel(teacher)));
+            using var embedding = new InferenceSession(ShippedModel(Embedding));
+            samples = [.. HeardSamples.From(samples, new SpeechEmbedding(embedding))];
         }
 
         Console.WriteLine($"{samples.Count} clips to learn, {corpus.HeldOut.Count + corpus.Unseen.Count} held out");
@@ -75,7 +86,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
         using var sessions = Sessions();
         using var phonemes = new InferenceSession(arguments.Text("phonemes", ShippedModel(PhonemeModel)));
         using var sound = new InferenceSession(arguments.Text("audio", ShippedModel(SoundModel)));
-        var evaluator = new MotionEvaluator(new(phonemes), new(sound), new(sessions.Get("voice-activity")));
+        var evaluator = new MotionEvaluator(new(phonemes), new(new(sessions.Get(Embedding)), sound), new(sessions.Get("voice-activity")));
         var corpus = Corpus();
         Print(evaluator.Measure("s1 held out", corpus.HeldOut));
         Print(evaluator.MeasurePersonal("s1", [.. corpus.Training.Where(c => c.Id.StartsWith("s1/", StringComparison.Ordinal)), .. corpus.HeldOut]));
@@ -94,6 +105,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
             }
         }
 
+        Print(evaluator.MeasureDisturbed("s1 held out", corpus.HeldOut));
         Print(evaluator.MeasureSilence());
     }
 

@@ -65,6 +65,23 @@ internal sealed class MotionEvaluator(PhonemeMotionModel phonemes, AudioMotionMo
             MotionScore.Measure($"{name}, last 30 %: {how}", [(held, director.FromSound(Sound(held), use, []))]);
     }
 
+    /// <summary>Scores of the sound model with music and with noise of rooms 15 dB under the voice.</summary>
+    public IEnumerable<MotionScore> MeasureDisturbed(string name, IReadOnlyList<MotionSample> clips)
+    {
+        foreach (var (what, disturbance) in new (string, Func<int, float[]>)[] { ("music", Disturbances.Music), ("noise", Disturbances.Noise) })
+        {
+            yield return MotionScore.Measure(
+                $"{name}, {what} at {Disturbances.Under} dB: sound, gated",
+                [.. clips.Select(c =>
+                {
+                    var heard = new PcmAudio(Disturbances.Mix(c.Sound, disturbance(c.Sound.Length)), Clock.ModelSampleRate);
+                    var motion = sound.Predict(heard);
+                    SilenceGate.Apply(motion, SilenceGate.FromProbabilities(voiceActivity.Listen(heard)));
+                    return (c, motion);
+                })]);
+        }
+    }
+
     /// <summary>Share of frames of silence and of noise at -50 dBFS in which the mouth stands open, before and after the gate.</summary>
     public IEnumerable<SilenceScore> MeasureSilence()
     {
@@ -74,7 +91,7 @@ internal sealed class MotionEvaluator(PhonemeMotionModel phonemes, AudioMotionMo
             var samples = new float[10 * Clock.ModelSampleRate];
             for (var i = 0; i < samples.Length; i++)
             {
-                samples[i] = level * SoundAugmenter.Normal(random);
+                samples[i] = level * RandomNumbers.Normal(random);
             }
 
             var audio = new PcmAudio(samples, Clock.ModelSampleRate);

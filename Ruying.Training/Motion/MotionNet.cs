@@ -12,53 +12,51 @@ internal enum MotionInput
     /// <summary>Articulatory features, 100 rows a second.</summary>
     Phonemes,
 
-    /// <summary>Log-mel columns, 100 a second.</summary>
+    /// <summary>What <see cref="SpeechEmbedding"/> hears, 25 rows a second.</summary>
     Sound,
 }
 
 /// <summary>
-/// Sound or phonemes to mouth coefficients: (for sound, two strided convolutions over the bands,) two strided ones over time, four
-/// dilated residual ones, all frames at once. <c>[batch, 4 T, features]</c> to <c>[batch, T, 8]</c>.
+/// What is heard or phonemes to mouth coefficients: one mixing layer (sound) or two strided convolutions over time (phonemes), four
+/// dilated residual ones, all frames at once. <c>[batch, rows a frame * T, features]</c> to <c>[batch, T, 8]</c>.
 /// </summary>
 internal sealed class MotionNet : Module<Tensor, Tensor>
 {
     private const double Slope = 0.1;
-    private const int FirstBands = 12, SecondBands = 16;
-    private const float MelShift = 6, MelScale = 0.25f;
     private static readonly long[] Dilations = [1, 2, 3, 1];
 
     /// <summary>Held here: one made for the call can be collected while native code reads it.</summary>
     private readonly TorchSharp.Scalar _slope = Slope;
 
-    private readonly Conv2d? _bands1;
-    private readonly Conv2d? _bands2;
-    private readonly Conv1d _time1;
-    private readonly Conv1d _time2;
+    private readonly Conv1d[] _front;
     private readonly Conv1d[] _residual;
     private readonly Conv1d _head;
     private readonly Dropout _dropout;
 
-    public MotionNet(MotionInput input, int width)
+    private readonly Dropout _drop;
+    private readonly Tensor? _scale;
+
+    /// <summary>A network with random weights.</summary>
+    /// <param name="input">What it is fed.</param>
+    /// <param name="width">Channels.</param>
+    /// <param name="scale">One for each feature, which is multiplied by it; none where they come at one scale.</param>
+    public MotionNet(MotionInput input, int width, float[]? scale = null)
         : base(nameof(MotionNet))
     {
         Input = input;
-        long channels = PhonemeFeatures.Count;
-        if (input == MotionInput.Sound)
-        {
-            _bands1 = Conv2d(1, FirstBands, (3, 3), stride: (2, 1), padding: (1, 1));
-            _bands2 = Conv2d(FirstBands, SecondBands, (3, 3), stride: (2, 1), padding: (1, 1));
-            register_module("bands1", _bands1);
-            register_module("bands2", _bands2);
-            channels = SecondBands * LogMel.Bands / 4;
-        }
-
-        _time1 = Conv1d(channels, width, 5, stride: 2, padding: 2L);
-        _time2 = Conv1d(width, width, 5, stride: 2, padding: 2L);
+        _scale = scale is null ? null : tensor(scale).view(1, -1, 1).DetachFromDisposeScope();
+        _front = input == MotionInput.Sound
+            ? [Conv1d(SpeechEmbedding.Features, width, 1L)]
+            : [Conv1d(PhonemeFeatures.Count, width, 5, stride: 2, padding: 2L), Conv1d(width, width, 5, stride: 2, padding: 2L)];
         _residual = [.. Dilations.Select(d => Conv1d(width, width, 3, padding: d, dilation: d))];
         _head = Conv1d(width, MouthMotion.Components, 1L);
-        _dropout = Dropout(input == MotionInput.Sound ? 0.15 : 0.3);
-        register_module("time1", _time1);
-        register_module("time2", _time2);
+        _dropout = Dropout(input == MotionInput.Sound ? 0.2 : 0.3);
+        _drop = Dropout(input == MotionInput.Sound ? 0.2 : 0);
+        for (var i = 0; i < _front.Length; i++)
+        {
+            register_module($"front{i}", _front[i]);
+        }
+
         for (var i = 0; i < _residual.Length; i++)
         {
             register_module($"residual{i}", _residual[i]);
@@ -66,23 +64,27 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
 
         register_module("head", _head);
         register_module("dropout", _dropout);
+        register_module("drop", _drop);
     }
 
     public MotionInput Input { get; }
+
+    /// <summary>Numbers in a row of input.</summary>
+    public static int Columns(MotionInput input) => input == MotionInput.Sound ? SpeechEmbedding.Features : PhonemeFeatures.Count;
+
+    /// <summary>Rows of input for a picture frame.</summary>
+    public static int RowsPerFrame(MotionInput input) => input == MotionInput.Sound ? 1 : PhonemeFeatures.RowsPerFrame;
 
     public override Tensor forward(Tensor features)
     {
         using var scope = NewDisposeScope();
         var x = features.transpose(1, 2);
-        if (_bands1 is not null && _bands2 is not null)
+        x = _drop.forward(_scale is null ? x : x * _scale);
+        foreach (var convolution in _front)
         {
-            x = ((x + MelShift) * MelScale).unsqueeze(1);
-            x = _bands1.forward(x).leaky_relu(_slope);
-            x = _bands2.forward(x).leaky_relu(_slope).flatten(1, 2);
+            x = convolution.forward(x).leaky_relu(_slope);
         }
 
-        x = _time1.forward(x).leaky_relu(_slope);
-        x = _time2.forward(x).leaky_relu(_slope);
         foreach (var convolution in _residual)
         {
             x = x + _dropout.forward(convolution.forward(x).leaky_relu(_slope));
@@ -97,7 +99,7 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        _time1.weight!.mul_(tensor(features.Select(f => f ? 0f : 1f).ToArray()).view(1, -1, 1));
+        _front[0].weight!.mul_(tensor(features.Select(f => f ? 0f : 1f).ToArray()).view(1, -1, 1));
     }
 
     /// <summary>The network and its basis as an ONNX graph for one clip of any length.</summary>
@@ -106,24 +108,20 @@ internal sealed class MotionNet : Module<Tensor, Tensor>
     {
         var sound = Input == MotionInput.Sound;
         var graph = new OnnxGraph($"{(sound ? "mouth-motion-audio" : "mouth-motion-phonemes")} {Fingerprint()}");
-        var columns = sound ? LogMel.Bands : PhonemeFeatures.Count;
-        var x = graph.Input(sound ? "mel" : "features", "rows", $"{columns}");
-        x = graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 }));
-        if (_bands1 is not null && _bands2 is not null)
+        var x = sound ? graph.Input("features", "frames", $"{SpeechEmbedding.Features}") : graph.Input("features", "rows", $"{PhonemeFeatures.Count}");
+        x = graph.Node("Unsqueeze", [graph.Node("Transpose", [x], ("perm", new long[] { 1, 0 })), graph.Constant(0L)]);
+        if (_scale is not null)
         {
-            x = graph.Node("Mul", [graph.Node("Add", [x, graph.Constant([MelShift], 1)]), graph.Constant([MelScale], 1)]);
-            x = graph.Node("Reshape", [x, graph.Constant(1L, 1, columns, -1)]);
-            x = Convolve(graph, x, _bands1.weight, _bands1.bias!, ("strides", new long[] { 2, 1 }), ("pads", new long[] { 1, 1, 1, 1 }));
-            x = Convolve(graph, x, _bands2.weight, _bands2.bias!, ("strides", new long[] { 2, 1 }), ("pads", new long[] { 1, 1, 1, 1 }));
-            x = graph.Node("Reshape", [x, graph.Constant(1L, SecondBands * columns / 4, -1)]);
-        }
-        else
-        {
-            x = graph.Node("Unsqueeze", [x, graph.Constant(0L)]);
+            x = graph.Node("Mul", [x, Weights(graph, _scale)]);
         }
 
-        x = Convolve(graph, x, _time1.weight, _time1.bias!, ("strides", new long[] { 2 }), ("pads", new long[] { 2, 2 }));
-        x = Convolve(graph, x, _time2.weight, _time2.bias!, ("strides", new long[] { 2 }), ("pads", new long[] { 2, 2 }));
+        foreach (var convolution in _front)
+        {
+            x = sound
+                ? Convolve(graph, x, convolution.weight, convolution.bias!)
+                : Convolve(graph, x, convolution.weight, convolution.bias!, ("strides", new long[] { 2 }), ("pads", new long[] { 2, 2 }));
+        }
+
         for (var i = 0; i < _residual.Length; i++)
         {
             var d = Dilations[i];

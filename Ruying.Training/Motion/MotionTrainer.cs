@@ -14,12 +14,12 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
 {
     private const int CheckpointEvery = 250;
     private const int WarmUp = 100;
-    private const double LearningRate = 1e-3, LeastLearningRate = 0.03, WeightDecay = 0.01;
+    private const double LearningRate = 1e-3, LeastLearningRate = 0.03;
+
+    private double WeightDecay => input == MotionInput.Sound ? 0.05 : 0.01;
 
     /// <summary>Channels; the sound model has more to hear.</summary>
     private int Width => input == MotionInput.Sound ? 128 : 64;
-
-    private int Columns => input == MotionInput.Sound ? LogMel.Bands : PhonemeFeatures.Count;
 
     /// <summary>Trains.</summary>
     /// <param name="samples">Clips to learn.</param>
@@ -31,7 +31,7 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
     {
         var basis = MotionBasis.Compute(samples);
         var batcher = new MotionBatcher(input, samples);
-        using var net = new MotionNet(input, Width);
+        using var net = new MotionNet(input, Width, input == MotionInput.Sound ? Scale(samples) : null);
         using var optimizer = optim.AdamW(net.parameters(), LearningRate, weight_decay: WeightDecay);
         using var loss = new MotionLoss();
         using var basisTensor = tensor(basis).view(MouthMotion.Components, MouthMotion.Values);
@@ -64,6 +64,26 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
         return net.ToOnnx(basis).ToBytes();
     }
 
+    /// <summary>One over the standard deviation of what is heard.</summary>
+    private static float[] Scale(IReadOnlyList<MotionSample> samples)
+    {
+        const double Least = 1e-4;
+        var (sum, squares) = (new double[SpeechEmbedding.Features], new double[SpeechEmbedding.Features]);
+        var frames = 0;
+        foreach (var sample in samples)
+        {
+            frames += sample.Frames;
+            for (var i = 0; i < sample.Features!.Length; i++)
+            {
+                var value = sample.Features[i];
+                sum[i % sum.Length] += value;
+                squares[i % sum.Length] += (double)value * value;
+            }
+        }
+
+        return [.. sum.Zip(squares, (s, q) => (float)(1 / Math.Sqrt(Math.Max((q / frames) - (s / frames * (s / frames)), Least))))];
+    }
+
     /// <summary>Features that no training clip shows: their weights are still the random first ones.</summary>
     private static bool[] Unheard(IEnumerable<MotionSample> samples)
     {
@@ -87,7 +107,7 @@ internal sealed class MotionTrainer(MotionInput input, string checkpoints, int s
         using var scope = NewDisposeScope();
         net.train();
         optimizer.zero_grad();
-        var features = tensor(batch.Features).view(MotionBatch.Windows, -1, Columns);
+        var features = tensor(batch.Features).view(MotionBatch.Windows, -1, MotionNet.Columns(input));
         var predicted = net.forward(features).matmul(basis);
         var value = loss.Compute(
             predicted,

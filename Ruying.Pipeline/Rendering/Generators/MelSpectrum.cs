@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Numerics;
 
 namespace Ruying.Pipeline.Rendering.Generators;
 
@@ -159,33 +160,10 @@ public sealed class MelSpectrum
     /// <summary>Triangles of equal area on the mel scale, <c>[bands, size / 2 + 1]</c>.</summary>
     private static Mat Filters(GeneratorSettings settings)
     {
-        var bins = (settings.FftSize / 2) + 1;
-        var low = Mel(settings.MinimumHertz, settings.Scale);
-        var step = (Mel(settings.MaximumHertz, settings.Scale) - low) / (settings.Bands + 1);
-        double Edge(int i) => Hertz(low + (step * i), settings.Scale);
-        var weights = new float[settings.Bands * bins];
-        for (var band = 0; band < settings.Bands; band++)
-        {
-            var (left, middle, right) = (Edge(band), Edge(band + 1), Edge(band + 2));
-            for (var bin = 0; bin < bins; bin++)
-            {
-                var hertz = (double)bin * settings.SampleRate / settings.FftSize;
-                var height = Math.Min((hertz - left) / (middle - left), (right - hertz) / (right - middle));
-                weights[(band * bins) + bin] = (float)(Math.Max(0, height) * 2 / (right - left));
-            }
-        }
-
-        var filters = new Mat(settings.Bands, bins, MatType.CV_32FC1);
-        filters.SetArray(weights);
+        var weights = MelBands.Weights(
+            settings.Bands, (settings.MinimumHertz, settings.MaximumHertz), settings.Scale, equalArea: true, settings.FftSize, settings.SampleRate);
+        var filters = new Mat(settings.Bands, weights[0].Length, MatType.CV_32FC1);
+        filters.SetArray([.. weights.SelectMany(w => w)]);
         return filters;
     }
-
-    // Slaney's Auditory Toolbox (1998): 200/3 Hz a mel below 1 kHz, 27 mels for a factor of 6.4 above.
-    private static double Mel(double hertz, MelScale scale) => scale == MelScale.Htk
-        ? 2595 * Math.Log10(1 + (hertz / 700))
-        : hertz < 1000 ? hertz * 3 / 200 : 15 + (27 * Math.Log(hertz / 1000) / Math.Log(6.4));
-
-    private static double Hertz(double mel, MelScale scale) => scale == MelScale.Htk
-        ? 700 * (Math.Pow(10, mel / 2595) - 1)
-        : mel < 15 ? mel * 200 / 3 : 1000 * Math.Pow(6.4, (mel - 15) / 27);
 }

@@ -13,7 +13,7 @@ public sealed class PhonemeAligner
     /// <summary>Cost of leaving the diagonal by a whole word's length; voices differ, so the spectrum alone is not to be trusted.</summary>
     private const float DiagonalCost = 6;
 
-    private readonly LogMel _mel = new();
+    private readonly LogMel _mel = new(LogMelSettings.Wide);
 
     /// <summary>Carries the synthetic sounds over to the recording.</summary>
     /// <param name="speech">The synthesised sentence, 16 kHz, one word timing for each word.</param>
@@ -130,12 +130,12 @@ public sealed class PhonemeAligner
     {
         var count = samples.Length / LogMel.Hop;
         var mel = _mel.Compute(LogMel.NormaliseLevel(samples), count);
-        var mean = new float[LogMel.Bands];
+        var mean = new float[_mel.Bands];
         for (var i = 0; i < mel.Length; i++)
         {
-            mean[i % LogMel.Bands] += mel[i] / count;
+            mean[i % _mel.Bands] += mel[i] / count;
         }
 
-        return [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, LogMel.Bands).Select(b => mel[(c * LogMel.Bands) + b] - mean[b]).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, _mel.Bands).Select(b => mel[(c * _mel.Bands) + b] - mean[b]).ToArray())];
     }
 }

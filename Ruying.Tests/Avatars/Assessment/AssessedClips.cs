@@ -39,7 +39,7 @@ public sealed class AssessedClips : IDisposable
         _folder.Dispose();
     }
 
-    private FootageAssessor Assessor() => new(Voice(), new AudioMotionModel(_sessions.Get("mouth-motion-audio")));
+    private FootageAssessor Assessor() => new(Voice(), AudioMotionModel.Open(_sessions));
 
     private async Task<Clip> LoadAsync(string path)
     {

@@ -1,0 +1,131 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.OnnxRuntime;
+using Ruying.Pipeline.Media;
+
+namespace Ruying.Pipeline.Motion;
+
+/// <summary>
+/// What a network that has heard very many voices hears in a sound: 384 numbers a picture frame, away from their mean over the clip's
+/// louder frames, so that voice, microphone and room count less. Safe to share between threads.
+/// </summary>
+public sealed class SpeechEmbedding
+{
+    /// <summary>Numbers a frame.</summary>
+    public const int Features = 384;
+
+    private const int ColumnsPerFrame = Clock.ModelSampleRate / Clock.FramesPerSecond / LogMel.Hop;
+
+    /// <summary>Columns that the network sees before the first of a frame's own and after the last.</summary>
+    private const int Margin = 18;
+
+    private const int ChunkFrames = 1500;
+
+    /// <summary>The mean is taken over the first five minutes.</summary>
+    private const int MeanFrames = 7500;
+
+    /// <summary>Powers of ten (10 dB) under the loud frames (90th percentile) down to which a frame counts in the mean.</summary>
+    private const float QuietUnder = 2;
+
+    /// <summary>What quiet frames count in the mean, however many there are.</summary>
+    private const double QuietShare = 0.33;
+
+    private readonly InferenceSession _session;
+    private readonly LogMel _mel;
+
+    /// <summary>Wraps the model <c>speech-embedding</c>.</summary>
+    /// <param name="session">Not disposed here.</param>
+    /// <param name="warp">As of <see cref="LogMel"/>: another vocal tract, for training.</param>
+    /// <exception cref="ModelException"><c>model.wrong_kind</c>.</exception>
+    public SpeechEmbedding(InferenceSession session, double warp = 1)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (!session.InputMetadata.TryGetValue("mel", out var mel) || mel.Dimensions is not [_, var bands] || bands != LogMelSettings.Embedding.Bands
+            || !session.OutputMetadata.TryGetValue("features", out var features) || features.Dimensions is not [_, Features])
+        {
+            throw new ModelException(
+                "model.wrong_kind",
+                $"The speech embedding should take 'mel' with {LogMelSettings.Embedding.Bands} columns and give {Features} 'features': install the model that belongs to this version.");
+        }
+
+        _session = session;
+        _mel = new LogMel(LogMelSettings.Embedding, warp);
+    }
+
+    /// <summary>Opens a sound.</summary>
+    /// <param name="samples">16 kHz, at the models' level (<see cref="LogMel.NormaliseLevel"/>).</param>
+    /// <param name="frames">Picture frames of it.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    /// <returns>Gives the features of a stretch, first frame and count: <c>[count, 384]</c>, the same however the clip is cut into stretches.</returns>
+    public Func<int, int, float[]> Open(float[] samples, int frames, CancellationToken cancellationToken = default)
+    {
+        var mean = Mean(samples, Math.Min(frames, MeanFrames), cancellationToken);
+        return (first, count) =>
+        {
+            var features = Run(Mel(samples, first, count), count, cancellationToken);
+            for (var i = 0; i < count; i++)
+            {
+                var frame = features.AsSpan(i * Features, Features);
+                TensorPrimitives.Subtract(frame, mean, frame);
+            }
+
+            return features;
+        };
+    }
+
+    private float[] Mel(float[] samples, int first, int count) =>
+        _mel.Compute(samples, (count * ColumnsPerFrame) + (2 * Margin), (first * ColumnsPerFrame) - Margin);
+
+    private float[] Mean(float[] samples, int frames, CancellationToken cancellationToken)
+    {
+        var levels = new float[frames];
+        var mels = new List<float[]>();
+        for (var first = 0; first < frames; first += ChunkFrames)
+        {
+            var mel = Mel(samples, first, Math.Min(ChunkFrames, frames - first));
+            mels.Add(mel);
+            for (var i = 0; i < Math.Min(ChunkFrames, frames - first); i++)
+            {
+                var own = mel.AsSpan(((i * ColumnsPerFrame) + Margin) * _mel.Bands, ColumnsPerFrame * _mel.Bands);
+                levels[first + i] = TensorPrimitives.Sum<float>(own) / own.Length;
+            }
+        }
+
+        var least = (float)Numerics.Smoothing.Percentile([.. levels.Select(l => (double)l)], 0.9) - QuietUnder;
+        double[][] sums = [new double[Features], new double[Features]];
+        var counts = new int[2];
+        for (var chunk = 0; chunk < mels.Count; chunk++)
+        {
+            var count = Math.Min(ChunkFrames, frames - (chunk * ChunkFrames));
+            var features = Run(mels[chunk], count, cancellationToken);
+            for (var i = 0; i < count; i++)
+            {
+                var kind = levels[(chunk * ChunkFrames) + i] >= least ? 0 : 1;
+                counts[kind]++;
+                for (var k = 0; k < Features; k++)
+                {
+                    sums[kind][k] += features[(i * Features) + k];
+                }
+            }
+        }
+
+        var quiet = counts[1] == 0 ? 0 : counts[0] == 0 ? 1 : QuietShare;
+        return [.. sums[0].Zip(sums[1], (l, q) => (float)(((1 - quiet) * l / Math.Max(counts[0], 1)) + (quiet * q / Math.Max(counts[1], 1))))];
+    }
+
+    private float[] Run(float[] mel, int frames, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var options = new RunOptions();
+        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
+        try
+        {
+            using var input = OrtValue.CreateTensorValueFromMemory(mel, [mel.Length / _mel.Bands, _mel.Bands]);
+            using var outputs = _session.Run(options, ["mel"], [input], ["features"]);
+            return outputs[0].GetTensorDataAsSpan<float>()[..(frames * Features)].ToArray();
+        }
+        catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+}
