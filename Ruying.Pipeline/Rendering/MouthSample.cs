@@ -11,7 +11,7 @@ namespace Ruying.Pipeline.Rendering;
 public sealed record MouthSample(int Frame, float[] Shape, float[] Feature, float[] Surroundings)
 {
     /// <summary>Numbers of a feature.</summary>
-    public const int FeatureLength = 88;
+    public const int FeatureLength = 89;
 
     /// <summary>Numbers of the surroundings.</summary>
     public const int SurroundingsLength = 16 * 16 * 3;
@@ -19,11 +19,15 @@ public sealed record MouthSample(int Frame, float[] Shape, float[] Feature, floa
     // Weights found in the feasibility study: inner lips and positions count more, jaw ends less.
     private const float InnerLip = 1.5f;
     private const float Position = 1.5f;
+
+    /// <summary>A mouth bent shut from an open one still shows its teeth (docs/lab-notebook.md).</summary>
+    private const float Gap = 3;
+
     private const float JawEnds = 0.5f;
     private const float ShapeWeight = 60;
     private const float SurroundingsWeight = 60;
 
-    /// <summary>Lip shape about its middle (inner lips weighted), lip middle, chin and jaw ends.</summary>
+    /// <summary>Lip shape about its middle (inner lips weighted), lip middle, chin, jaw ends and the gap.</summary>
     /// <param name="shape">Lips and jaw, canonical, 106 numbers.</param>
     public static float[] FeatureOf(ReadOnlySpan<float> shape)
     {
@@ -47,6 +51,7 @@ public sealed record MouthSample(int Frame, float[] Shape, float[] Feature, floa
         (feature[82], feature[83]) = (shape[chin * 2] * Position, shape[(chin * 2) + 1] * Position);
         (feature[84], feature[85]) = (shape[80] * JawEnds, shape[81] * JawEnds);
         (feature[86], feature[87]) = (shape[104] * JawEnds, shape[105] * JawEnds);
+        feature[88] = (float)MouthGeometry.Aperture(shape) * Gap;
         return feature;
     }
 

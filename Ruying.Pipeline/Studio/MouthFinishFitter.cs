@@ -29,6 +29,11 @@ public sealed class MouthFinishFitter(OnnxSessions sessions)
             avatar, avatar.ReadTrackedShapes(), frames, [(null, MouthFinish.None), (shipped, MouthFinish.None)], cancellationToken).ConfigureAwait(false);
         var harmonise = quality[1].Beats(quality[0]) && quality[1].MaskPsnr > quality[0].MaskPsnr + ClearGain;
         var finish = new MouthFinish(1, harmonise).ToSharpness(quality[harmonise ? 1 : 0].Sharpness);
+
+        // Not all of a mouth is detail, so a gain falls short of what it was computed for: once more from where it led.
+        var gained = await HarmoniserComparison.MeasureAsync(
+            avatar, avatar.ReadTrackedShapes(), frames, [(harmonise ? shipped : null, finish)], cancellationToken).ConfigureAwait(false);
+        finish = finish.ToSharpness(gained[0].Sharpness);
         return await avatar.ReplaceManifestAsync(avatar.Manifest with { Finish = finish }, cancellationToken).ConfigureAwait(false);
     }
 }
