@@ -15,7 +15,7 @@ namespace Ruying.Pipeline;
 public sealed class RuyingPipeline : IAsyncDisposable
 {
     private readonly OnnxSessions _sessions;
-    private readonly EspeakSynthesizer _espeak;
+    private readonly SpeechSynthesizer _speech;
     private readonly Lazy<MotionDirector> _director;
 
     /// <summary>Wires the parts; models are loaded when first used.</summary>
@@ -28,7 +28,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         var loggers = loggerFactory ?? NullLoggerFactory.Instance;
         var clock = time ?? TimeProvider.System;
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
-        _espeak = new EspeakSynthesizer(logger: loggers.CreateLogger<EspeakSynthesizer>());
+        _speech = SpeechSynthesizer.Local(logger: loggers.CreateLogger<SpeechSynthesizer>());
         _director = new(() => new MotionDirector(
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),
@@ -37,8 +37,8 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
         Engines = new MouthEngines(_sessions, Models);
-        Videos = new VideoRenderer(_espeak, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
-        Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _espeak, clock);
+        Videos = new VideoRenderer(_speech, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
+        Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 
     /// <summary>Where the pipeline runs.</summary>
@@ -63,12 +63,12 @@ public sealed class RuyingPipeline : IAsyncDisposable
     public Evaluator Evaluator { get; }
 
     /// <summary>Speaks.</summary>
-    public ISpeechSynthesizer Speech => _espeak;
+    public ISpeechSynthesizer Speech => _speech;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _espeak.DisposeAsync().ConfigureAwait(false);
+        await _speech.DisposeAsync().ConfigureAwait(false);
         _sessions.Dispose();
     }
 }

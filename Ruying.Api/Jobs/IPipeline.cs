@@ -20,6 +20,6 @@ public interface IPipeline
     /// <summary>The service's imported models.</summary>
     ModelStore Models { get; }
 
-    /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.ListVoicesAsync"/>.</summary>
+    /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.GetCatalogAsync"/>.</summary>
     Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);
 }

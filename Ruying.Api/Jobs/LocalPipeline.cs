@@ -26,7 +26,8 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
         return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, cancellationToken);
     }
 
-    public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => _pipeline.Speech.ListVoicesAsync(cancellationToken);
+    public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
+        (await _pipeline.Speech.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Voices;
 
     public ValueTask DisposeAsync() => _pipeline.DisposeAsync();
 }

@@ -17,7 +17,7 @@ internal static class VoicesCommand
     private static async Task RunAsync(CliRun run, string? language)
     {
         await using var pipeline = run.CreatePipeline();
-        var all = await pipeline.Speech.ListVoicesAsync(run.CancellationToken);
+        var all = (await pipeline.Speech.GetCatalogAsync(run.CancellationToken)).Voices;
         var voices = all.Where(voice => language is null || Speaks(voice, language)).ToList();
         run.Result(new { Voices = voices }, page =>
         {

@@ -64,7 +64,7 @@ internal sealed class SpeechEvaluation(OnnxSessions sessions, ISpeechSynthesizer
 
     private async Task<List<Spoken>> SpeakAsync(AvatarPackage avatar, CancellationToken cancellationToken)
     {
-        var voices = new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false));
+        var voices = await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false);
         var manifest = avatar.Manifest;
         var spoken = new List<Spoken>();
         var frames = 0;

@@ -30,7 +30,7 @@ public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer)
                 "transcript.lines", $"{spans.Count} stretches of speech are heard ({heard}) and the transcript has {lines.Count} lines: write one line for each stretch.");
         }
 
-        var voice = new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(transcript.Language).Id;
+        var voice = (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(transcript.Language).Id;
         var result = new List<PhonemeTiming>();
         foreach (var (line, span) in lines.Zip(spans))
         {

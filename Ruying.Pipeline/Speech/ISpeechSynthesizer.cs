@@ -1,7 +1,7 @@
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>A voice that an engine offers.</summary>
-/// <param name="Id">What to ask for, unique within the engine (<c>en-us</c>).</param>
+/// <param name="Id">What to ask for, unique among all engines (<c>en-us</c>, <c>flite:slt</c>).</param>
 /// <param name="Name">For people.</param>
 /// <param name="Language">BCP 47 tag.</param>
 /// <param name="Engine">The engine's name (<c>espeak-ng</c>).</param>
@@ -18,12 +18,9 @@ public sealed record SpeechRequest(string Text, string Voice, double Rate = 1, d
 /// <summary>Turns text into speech with the times of its words and sounds.</summary>
 public interface ISpeechSynthesizer
 {
-    /// <summary>The engine's name, such as <c>espeak-ng</c>.</summary>
-    string Name { get; }
-
     /// <summary>The voices that this machine has.</summary>
-    /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
-    Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken = default);
+    /// <exception cref="EnvironmentException">An engine that is needed is not installed (<c>speech.engine_missing</c>).</exception>
+    Task<VoiceCatalog> GetCatalogAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Speaks.</summary>
     /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), a value out of range

@@ -1,6 +1,6 @@
 namespace Ruying.Pipeline.Speech;
 
-/// <summary>The voices of an engine, found by id or by language.</summary>
+/// <summary>Voices, found by id or by language.</summary>
 public sealed class VoiceCatalog
 {
     private readonly Dictionary<string, Voice> _byId;

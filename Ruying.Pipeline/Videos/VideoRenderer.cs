@@ -107,7 +107,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         }
 
         var voice = request.Voice
-            ?? new VoiceCatalog(await synthesizer.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
+            ?? (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var utterance = await synthesizer.SpeakAsync(
             new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), cancellationToken: cancellationToken).ConfigureAwait(false);
         return SpokenTrack.Keep(folder, utterance);

@@ -20,7 +20,7 @@ public sealed class TranscriptAlignerTests : IDisposable
     [InlineData("s1", 12)]
     public async Task Align_SentencesOfGrid_AgreesWithTheirWordTimes(string folder, int count)
     {
-        await using var speech = new EspeakSynthesizer();
+        await using var speech = SpeechSynthesizer.Local();
         var sound = new List<float>();
         var sentences = new List<TimedSentence>();
         foreach (var path in Directory.EnumerateFiles(SharedMedia.Require($"media/grid/{folder}"), "*.align").Order(StringComparer.Ordinal).Take(count))
@@ -47,7 +47,7 @@ public sealed class TranscriptAlignerTests : IDisposable
     [Fact]
     public async Task Align_WithAnotherNumberOfLines_SaysWhatIsHeard()
     {
-        await using var speech = new EspeakSynthesizer();
+        await using var speech = SpeechSynthesizer.Local();
         var error = await Should.ThrowAsync<ScriptException>(() => new TranscriptAligner(speech).AlignAsync(
             new Transcript("One.\n\nTwo.\n", "en"), new PcmAudio(new float[48_000], 16_000), [new SpeechSpan(0.5, 2)]));
         error.Code.ShouldBe("transcript.lines");

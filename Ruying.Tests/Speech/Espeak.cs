@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Espeak;
 using Shouldly;
 using Xunit;
 
@@ -9,13 +11,16 @@ namespace Ruying.Tests.Speech;
 /// <summary>The real engine, or a skip that says why.</summary>
 internal static class Espeak
 {
-    public static EspeakSynthesizer Require(int maxHosts = 2)
+    public static SpeechSynthesizer Require(int maxHosts = 2) => new([RequireEngine(maxHosts)]);
+
+    /// <summary>The engine alone.</summary>
+    public static EspeakEngine RequireEngine(int maxHosts = 2)
     {
         var options = new SpeechHostOptions { MaxHosts = maxHosts };
         var isThere = NativeLibrary.TryLoad(options.LibraryName, out var library);
         Skip.IfNot(isThere, "libespeak-ng.so.1 is not installed");
         NativeLibrary.Free(library);
-        return new EspeakSynthesizer(options);
+        return new EspeakEngine(options, NullLogger.Instance);
     }
 
     /// <summary>What must hold of every utterance.</summary>

@@ -29,7 +29,7 @@ public sealed class VoiceCatalogTests
     public async Task Voices_All_HaveUniqueIdsAndSpeak()
     {
         await using var synthesizer = Espeak.Require();
-        var voices = await synthesizer.ListVoicesAsync();
+        var voices = (await synthesizer.GetCatalogAsync()).Voices;
         voices.Count.ShouldBeGreaterThan(100);
         voices.Select(voice => voice.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBe(voices.Count);
         voices.ShouldAllBe(voice => voice.Engine == "espeak-ng" && voice.Name.Length > 0 && voice.Language.Length >= 2);

@@ -24,7 +24,7 @@ internal sealed class MotionCommands(TrainingArguments arguments)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         using var sessions = Sessions();
-        await using var synthesizer = new EspeakSynthesizer();
+        await using var synthesizer = SpeechSynthesizer.Local();
         var clips = new ClipPreparer(sessions, arguments.Work);
         var speech = new SpeechPreparer(synthesizer, arguments.Work);
         var corpus = GridClip.Find(arguments.Corpus);

@@ -1,11 +1,5 @@
 namespace Ruying.Pipeline.Speech.Espeak;
 
-/// <summary>A sound of a sentence; times in samples from the sentence's start.</summary>
-internal readonly record struct SpokenPhoneme(string Ipa, int Start, int End, int Stress)
-{
-    public const string Pause = "_";
-}
-
 /// <summary>Makes the engine's marks of where sounds start a line without gaps.</summary>
 internal static class PhonemeTimeline
 {

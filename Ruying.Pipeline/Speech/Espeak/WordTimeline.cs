@@ -5,10 +5,6 @@ namespace Ruying.Pipeline.Speech.Espeak;
 /// <param name="Length">In code points; 0 for words that the engine made up.</param>
 /// <param name="Start">In samples.</param>
 internal readonly record struct WordEvent(int Position, int Length, int Start);
-
-/// <summary>A word of a sentence; times in samples from the sentence's start.</summary>
-internal readonly record struct SpokenWord(ScriptWord Word, int Start, int End);
-
 /// <summary>
 /// Gives each word of the sentence its time. The engine's words are not the script's: it splits <c>can't</c> and numbers,
 /// joins <c>of the</c>, and reports blanks and dots as words, so its events are only taken for where in the text the voice is.

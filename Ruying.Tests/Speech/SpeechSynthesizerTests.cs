@@ -2,12 +2,13 @@ using System.Diagnostics;
 using CsCheck;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Espeak;
 using Shouldly;
 using Xunit;
 
 namespace Ruying.Tests.Speech;
 
-public sealed class EspeakSynthesizerTests
+public sealed class SpeechSynthesizerTests
 {
     private const string Sentence = "A rainbow is a meteorological phenomenon that is caused by reflection, refraction and dispersion of light in water droplets.";
 
@@ -31,10 +32,10 @@ public sealed class EspeakSynthesizerTests
         Espeak.ShouldBeSound(utterance, Script);
         utterance.Words.Select(word => word.Text).ShouldBe(
             ["Hello", "😀", "brave", "new", "world", "I", "can't", "stop", "Papa", "paid", "3.50", "in", "2023"]);
-        utterance.Phonemes[0].End.ShouldBe(EspeakSynthesizer.LeadingSilence, 0.08);
+        utterance.Phonemes[0].End.ShouldBe(SpeechSynthesizer.LeadingSilence, 0.08);
         var papa = utterance.Words.Single(word => word.Text == "Papa");
         var gap = utterance.Phonemes.Last(phoneme => phoneme.Ipa == "_" && phoneme.Start < papa.Start);
-        (gap.End - gap.Start).ShouldBe(EspeakSynthesizer.ParagraphPause, 0.1);
+        (gap.End - gap.Start).ShouldBe(SpeechSynthesizer.ParagraphPause, 0.1);
         var sounds = utterance.Phonemes.Where(phoneme => phoneme.Start >= papa.Start - 0.001 && phoneme.End <= papa.End + 0.001).ToArray();
         sounds.Select(phoneme => phoneme.Ipa).ShouldBe(["p", "ɑː", "p", "ə"]);
         sounds.Select(phoneme => phoneme.Stress).ShouldBe([0, 2, 0, 0]);
@@ -181,10 +182,11 @@ public sealed class EspeakSynthesizerTests
     [SkippableFact]
     public async Task SpeakAsync_HostKilledInTheMiddle_Succeeds()
     {
-        await using var synthesizer = Espeak.Require(maxHosts: 1);
+        var engine = Espeak.RequireEngine(maxHosts: 1);
+        await using var synthesizer = new SpeechSynthesizer([engine]);
         var script = string.Concat(Enumerable.Repeat(Sentence + " ", 30));
         var expected = await synthesizer.SpeakAsync(new SpeechRequest(script, "en-us"));
-        var kills = new Kill(synthesizer);
+        var kills = new Kill(engine);
 
         var utterance = await synthesizer.SpeakAsync(new SpeechRequest(script, "en-us"), kills);
 
@@ -197,16 +199,17 @@ public sealed class EspeakSynthesizerTests
     public async Task SpeakAsync_Cancelled_EndsAndLeavesNoProcess()
     {
         int[] processes;
-        await using (var synthesizer = Espeak.Require())
+        var engine = Espeak.RequireEngine();
+        await using (var synthesizer = new SpeechSynthesizer([engine]))
         {
             using var source = new CancellationTokenSource();
-            var cancel = new CancelOnReport(synthesizer, source);
+            var cancel = new CancelOnReport(engine, source);
             var script = string.Concat(Enumerable.Repeat(Sentence + " ", 700));
             var call = synthesizer.SpeakAsync(new SpeechRequest(script, "en-us"), cancel, source.Token);
             await Should.ThrowAsync<OperationCanceledException>(call.WaitAsync(TimeSpan.FromSeconds(20)));
 
             (await synthesizer.SpeakAsync(new SpeechRequest("Still here.", "en-us"))).Words.Count.ShouldBe(2);
-            processes = [.. cancel.Processes, .. synthesizer.HostProcessIds];
+            processes = [.. cancel.Processes, .. engine.HostProcessIds];
             processes.Length.ShouldBe(2);
         }
 
@@ -251,14 +254,14 @@ public sealed class EspeakSynthesizerTests
     [Fact]
     public async Task ListVoicesAsync_NoLibrary_SaysEngineMissing()
     {
-        await using var synthesizer = new EspeakSynthesizer(new SpeechHostOptions { LibraryName = "libnothing-of-the-kind.so.1" });
-        var error = await Should.ThrowAsync<EnvironmentException>(synthesizer.ListVoicesAsync());
+        await using var synthesizer = SpeechSynthesizer.Local(new SpeechHostOptions { LibraryName = "libnothing-of-the-kind.so.1" });
+        var error = await Should.ThrowAsync<EnvironmentException>(synthesizer.GetCatalogAsync());
         error.Code.ShouldBe("speech.engine_missing");
     }
 
     private static Gen<string> AnyOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 
-    private static async Task<double> SpokenSecondsAsync(EspeakSynthesizer synthesizer, SpeechRequest request)
+    private static async Task<double> SpokenSecondsAsync(SpeechSynthesizer synthesizer, SpeechRequest request)
     {
         var utterance = await synthesizer.SpeakAsync(request);
         return utterance.Phonemes[^1].Start - utterance.Phonemes[0].End;
@@ -272,7 +275,7 @@ public sealed class EspeakSynthesizerTests
     }
 
     /// <summary>Ends the host, hard, once.</summary>
-    private sealed class Kill(EspeakSynthesizer synthesizer) : IProgress<StageProgress>
+    private sealed class Kill(EspeakEngine engine) : IProgress<StageProgress>
     {
         public int Done { get; private set; }
 
@@ -281,19 +284,19 @@ public sealed class EspeakSynthesizerTests
             if (Done == 0 && value.Fraction > 0.3)
             {
                 Done++;
-                using var host = Process.GetProcessById(synthesizer.HostProcessIds.Single());
+                using var host = Process.GetProcessById(engine.HostProcessIds.Single());
                 host.Kill();
             }
         }
     }
 
-    private sealed class CancelOnReport(EspeakSynthesizer synthesizer, CancellationTokenSource source) : IProgress<StageProgress>
+    private sealed class CancelOnReport(EspeakEngine engine, CancellationTokenSource source) : IProgress<StageProgress>
     {
         public IReadOnlyCollection<int> Processes { get; private set; } = [];
 
         public void Report(StageProgress value)
         {
-            Processes = synthesizer.HostProcessIds;
+            Processes = engine.HostProcessIds;
             source.Cancel();
         }
     }

@@ -1,6 +1,6 @@
 using Ruying.Pipeline.Media;
 
-namespace Ruying.Pipeline.Speech.Espeak;
+namespace Ruying.Pipeline.Speech;
 
 /// <summary>Puts sentences and pauses one after the other. Sound is kept as 16 bit until the end, half of what it becomes.</summary>
 internal sealed class UtteranceBuilder(Script script, int sampleRate, double volume)
@@ -14,7 +14,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
     private long _length;
 
     /// <summary>Whether anything but pauses was added.</summary>
-    public bool HasSpeech => _phonemes.Exists(phoneme => phoneme.Ipa != SpokenPhoneme.Pause);
+    public bool HasSpeech { get; private set; }
 
     public void AddPause(double seconds)
     {
@@ -40,6 +40,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
 
+        HasSpeech |= spoken.Pcm.Length > 0;
         Append(spoken.Pcm);
     }
 

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ruying.Pipeline.Speech.Espeak;
+
+/// <summary>
+/// Speaks with espeak-ng, which runs in host processes of its own. The same request always gives the same samples. Starts nothing yet:
+/// hosts start with the first call.
+/// </summary>
+/// <param name="options">How to run the hosts.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : ISpeechEngine
+{
+    private readonly SpeechHostPool _pool = new(options, logger);
+    private readonly SemaphoreSlim _voicesGate = new(1, 1);
+    private EspeakVoices? _voices;
+
+    public string Name => EspeakVoices.Engine;
+
+    /// <summary>Host processes that are up.</summary>
+    public IReadOnlyCollection<int> HostProcessIds => _pool.ProcessIds;
+
+    public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
+        (await VoicesAsync(cancellationToken).ConfigureAwait(false)).Catalog.Voices;
+
+    public async Task<SpokenSentence> SpeakAsync(SentenceRequest request, CancellationToken cancellationToken)
+    {
+        var voice = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).Identifier(request.Voice.Id);
+        var prosody = EspeakProsody.From(request.Rate, request.Pitch);
+        var reply = await CallAsync(
+            new HostRequest("speak", request.Text, voice, prosody.WordsPerMinute, prosody.Pitch), cancellationToken).ConfigureAwait(false);
+        return EspeakSentence.From(request.Text, reply, prosody.Stretch);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _voicesGate.Dispose();
+        return _pool.DisposeAsync();
+    }
+
+    private async Task<EspeakVoices> VoicesAsync(CancellationToken cancellationToken)
+    {
+        if (_voices is { } known)
+        {
+            return known;
+        }
+
+        await _voicesGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _voices ??= new EspeakVoices((await CallAsync(new HostRequest("voices"), cancellationToken).ConfigureAwait(false)).Voices);
+        }
+        finally
+        {
+            _voicesGate.Release();
+        }
+    }
+
+    private async Task<HostReply> CallAsync(HostRequest request, CancellationToken cancellationToken)
+    {
+        var reply = await _pool.CallAsync(request, cancellationToken).ConfigureAwait(false);
+        return reply.Error switch
+        {
+            null => reply,
+            "speech.engine_missing" => throw new EnvironmentException(
+                reply.Error, $"espeak-ng is not installed ({reply.Message}); install the packages espeak-ng and libespeak-ng1."),
+            "voice.unknown" => throw new ScriptException(reply.Error, $"The voice cannot be loaded: {reply.Message}."),
+            _ => throw new EnvironmentException("speech.engine_failed", $"The speech engine failed: {reply.Error}, {reply.Message}."),
+        };
+    }
+}

@@ -1,0 +1,21 @@
+namespace Ruying.Pipeline.Speech;
+
+/// <summary>A word of a sentence and when it is heard, in samples.</summary>
+internal readonly record struct SpokenWord(ScriptWord Word, int Start, int End);
+
+/// <summary>A speech sound and when it is heard, in samples; see <see cref="PhonemeTiming"/>.</summary>
+internal readonly record struct SpokenPhoneme(string Ipa, int Start, int End, int Stress)
+{
+    public const string Pause = "_";
+}
+
+/// <summary>One sentence as an engine spoke it; all times are samples from its start.</summary>
+/// <param name="Pcm">Without the engine's own pauses at its ends; may be empty.</param>
+/// <param name="SampleRate">Samples a second.</param>
+/// <param name="Phonemes">From 0 to the end without gaps or overlaps; empty where the engine does not know.</param>
+/// <param name="Words">In order; empty where the engine does not know.</param>
+internal sealed record SpokenSentence(short[] Pcm, int SampleRate, IReadOnlyList<SpokenPhoneme> Phonemes, IReadOnlyList<SpokenWord> Words)
+{
+    /// <summary>Below this a sample is silent: 1/4000 of full scale.</summary>
+    public const int Silence = 8;
+}
