@@ -28,7 +28,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         var loggers = loggerFactory ?? NullLoggerFactory.Instance;
         var clock = time ?? TimeProvider.System;
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
-        _speech = SpeechSynthesizer.Local(logger: loggers.CreateLogger<SpeechSynthesizer>());
+        _speech = SpeechSynthesizer.Local(_sessions, logger: loggers.CreateLogger<SpeechSynthesizer>());
         _director = new(() => new MotionDirector(
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),

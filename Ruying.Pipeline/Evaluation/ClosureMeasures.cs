@@ -2,6 +2,7 @@ using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 
 namespace Ruying.Pipeline.Evaluation;
 

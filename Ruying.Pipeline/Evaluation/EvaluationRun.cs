@@ -1,3 +1,4 @@
+using Ruying.Pipeline.Speech.Alignment;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Ruying.Pipeline.Avatars;

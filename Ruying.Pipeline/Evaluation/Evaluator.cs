@@ -140,13 +140,13 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Stud
         var sentences = known.Where(s => s.End > start).ToArray();
         if (sentences.Length > 0)
         {
-            var phonemes = await new SentenceAligner(synthesizer).AlignAllAsync(sentences, sound, cancellationToken).ConfigureAwait(false);
+            var phonemes = await new SentenceAligner(synthesizer, SpeechWarp.Open(sessions)).AlignAllAsync(sentences, sound, cancellationToken).ConfigureAwait(false);
             return new HeardPart(later, SpeechSpans.Within(SpeechSpans.Of(sentences), start, start + later.Seconds), From(phonemes, start));
         }
 
         var voice = new VoiceActivity(sessions.Get("voice-activity", threads: 1));
         var spans = SpeechSpans.Of(voice.Listen(sound, cancellationToken));
-        var said = transcript is null ? [] : await new TranscriptAligner(synthesizer).AlignAsync(transcript, sound, spans, cancellationToken).ConfigureAwait(false);
+        var said = transcript is null ? [] : await new TranscriptAligner(synthesizer, SpeechWarp.Open(sessions)).AlignAsync(transcript, sound, spans, cancellationToken).ConfigureAwait(false);
         return new HeardPart(later, SpeechSpans.Within(spans, start, start + later.Seconds), From(said, start));
     }
 

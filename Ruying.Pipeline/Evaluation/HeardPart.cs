@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 
 namespace Ruying.Pipeline.Evaluation;
 

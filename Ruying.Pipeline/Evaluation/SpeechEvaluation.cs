@@ -4,6 +4,7 @@ using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Pipeline.Evaluation;

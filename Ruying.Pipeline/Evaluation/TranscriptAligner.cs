@@ -9,9 +9,10 @@ namespace Ruying.Pipeline.Evaluation;
 /// one stretch of the recording. Lines keep the warp from losing its way: over a whole clip at once it went wrong by half a second.
 /// </summary>
 /// <param name="synthesizer">Speaks.</param>
-public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer)
+/// <param name="warp">Compares the two.</param>
+public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer, SpeechWarp warp)
 {
-    private readonly PhonemeAligner _aligner = new();
+    private readonly PhonemeAligner _aligner = new(warp);
 
     /// <summary>The sounds of a recording.</summary>
     /// <param name="transcript">A line for each span.</param>
@@ -36,27 +37,13 @@ public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer)
         {
             var speech = await synthesizer.SpeakAsync(new SpeechRequest(line, voice), cancellationToken: cancellationToken).ConfigureAwait(false);
             var synthetic = await AudioReader.ResampleAsync(speech.Audio, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
-            var cut = new Cut(SpeechSpans.Of(speech.Phonemes));
+            var cut = new SpeechCut(SpeechSpans.Of(speech.Phonemes));
             PhonemeTiming[] sounds = [.. speech.Phonemes.Select(p => p with { Start = cut.Inside(p.Start), End = cut.Inside(p.End) }).Where(p => p.End > p.Start)];
-            var part = new Cut([span]).Of(sound).Samples;
+            var part = new SpeechCut([span]).Of(sound).Samples;
             var aligned = _aligner.Align(new Utterance(cut.Of(synthetic), [new WordTiming(line, 0, 0, cut.Seconds)], sounds), part, [new TimedWord(line, 0, span.End - span.Start)]);
             result.AddRange(aligned.Select(p => p with { Start = p.Start + span.Start, End = p.End + span.Start }));
         }
 
         return result;
-    }
-
-    /// <summary>A sound without its pauses, and its clock.</summary>
-    private sealed class Cut(IReadOnlyList<SpeechSpan> spans)
-    {
-        public double Seconds { get; } = spans.Sum(s => s.End - s.Start);
-
-        public PcmAudio Of(PcmAudio sound) => new(
-            [.. spans.SelectMany(s => sound.Samples[At(sound, s.Start)..At(sound, s.End)])], sound.SampleRate);
-
-        /// <summary>From the whole's time to the cut's; a pause is no time at all.</summary>
-        public double Inside(double seconds) => spans.Sum(s => Math.Clamp(seconds - s.Start, 0, s.End - s.Start));
-
-        private static int At(PcmAudio sound, double seconds) => Math.Clamp((int)(seconds * sound.SampleRate), 0, sound.Samples.Length);
     }
 }

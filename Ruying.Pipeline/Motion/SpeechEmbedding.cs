@@ -59,21 +59,45 @@ public sealed class SpeechEmbedding
     public Func<int, int, float[]> Open(float[] samples, int frames, CancellationToken cancellationToken = default)
     {
         var mean = Mean(samples, Math.Min(frames, MeanFrames), cancellationToken);
-        return (first, count) =>
-        {
-            var features = Run(Mel(samples, first, count), count, cancellationToken);
-            for (var i = 0; i < count; i++)
-            {
-                var frame = features.AsSpan(i * Features, Features);
-                TensorPrimitives.Subtract(frame, mean, frame);
-            }
-
-            return features;
-        };
+        return (first, count) => Centred(Mel(samples, first, count), count, mean, cancellationToken);
     }
 
-    private float[] Mel(float[] samples, int first, int count) =>
-        _mel.Compute(samples, (count * ColumnsPerFrame) + (2 * Margin), (first * ColumnsPerFrame) - Margin);
+    /// <summary>The same at 100 rows a second, for timing sounds: four times the work.</summary>
+    /// <param name="samples">As in <see cref="Open"/>.</param>
+    /// <param name="frames">Picture frames of it.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    /// <returns><c>[4 frames, 384]</c>; row <c>r</c> is about the sound around sample <c>160 r + 80</c>.</returns>
+    public float[] Fine(float[] samples, int frames, CancellationToken cancellationToken = default)
+    {
+        var mean = Mean(samples, Math.Min(frames, MeanFrames), cancellationToken);
+        var fine = new float[frames * ColumnsPerFrame * Features];
+        for (var column = 0; column < ColumnsPerFrame; column++)
+        {
+            // Unshifted, the network's middle lies half a column before the second of a frame's four.
+            var features = Centred(Mel(samples, 0, frames, column - 1), frames, mean, cancellationToken);
+            for (var i = 0; i < frames; i++)
+            {
+                features.AsSpan(i * Features, Features).CopyTo(fine.AsSpan(((i * ColumnsPerFrame) + column) * Features));
+            }
+        }
+
+        return fine;
+    }
+
+    private float[] Centred(float[] mel, int frames, float[] mean, CancellationToken cancellationToken)
+    {
+        var features = Run(mel, frames, cancellationToken);
+        for (var i = 0; i < frames; i++)
+        {
+            var frame = features.AsSpan(i * Features, Features);
+            TensorPrimitives.Subtract(frame, mean, frame);
+        }
+
+        return features;
+    }
+
+    private float[] Mel(float[] samples, int first, int count, int shift = 0) =>
+        _mel.Compute(samples, (count * ColumnsPerFrame) + (2 * Margin), (first * ColumnsPerFrame) - Margin + shift);
 
     private float[] Mean(float[] samples, int frames, CancellationToken cancellationToken)
     {

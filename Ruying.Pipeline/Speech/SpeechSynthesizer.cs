@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
 
 namespace Ruying.Pipeline.Speech;
@@ -27,18 +29,25 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
 
     private const string Stage = "speak";
     private readonly IReadOnlyList<ISpeechEngine> _engines;
+    private readonly SentenceTimer _timer;
 
-    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines) => _engines = engines;
+    /// <summary>The first engine knows the times of its sounds: it reads again what others do not time.</summary>
+    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp)
+    {
+        _engines = engines;
+        _timer = new SentenceTimer(engines[0], warp);
+    }
 
     /// <summary>The engines that this machine has. Starts nothing yet.</summary>
+    /// <param name="sessions">Lends the network that times what an engine does not; not used before.</param>
     /// <param name="options">How to run espeak-ng's hosts.</param>
     /// <param name="logger">Where to log; null logs nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">No hosts allowed.</exception>
-    public static SpeechSynthesizer Local(SpeechHostOptions? options = null, ILogger? logger = null)
+    public static SpeechSynthesizer Local(OnnxSessions sessions, SpeechHostOptions? options = null, ILogger? logger = null)
     {
         options ??= new SpeechHostOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxHosts, 1, nameof(options));
-        return new SpeechSynthesizer([new EspeakEngine(options, logger ?? NullLogger.Instance)]);
+        return new SpeechSynthesizer([new EspeakEngine(options, logger ?? NullLogger.Instance)], new(() => SpeechWarp.Open(sessions)));
     }
 
     /// <inheritdoc/>
@@ -69,6 +78,11 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         {
             var sentence = script.Sentences[i];
             var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, request.Rate, request.Pitch), cancellationToken).ConfigureAwait(false);
+            if (spoken is { Phonemes.Count: 0, Pcm.Length: > 0 })
+            {
+                spoken = await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken).ConfigureAwait(false);
+            }
+
             if (builder is null)
             {
                 builder = new UtteranceBuilder(script, spoken.SampleRate, request.Volume);

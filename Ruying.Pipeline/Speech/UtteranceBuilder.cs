@@ -14,7 +14,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
     private long _length;
 
     /// <summary>Whether anything but pauses was added.</summary>
-    public bool HasSpeech { get; private set; }
+    public bool HasSpeech => _phonemes.Exists(phoneme => phoneme.Ipa != SpokenPhoneme.Pause);
 
     public void AddPause(double seconds)
     {
@@ -40,7 +40,6 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
 
-        HasSpeech |= spoken.Pcm.Length > 0;
         Append(spoken.Pcm);
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 using Shouldly;
 using Xunit;
 

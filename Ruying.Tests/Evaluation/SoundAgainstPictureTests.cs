@@ -1,3 +1,4 @@
+using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Faces;

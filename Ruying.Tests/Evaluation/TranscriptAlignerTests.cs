@@ -2,8 +2,8 @@ using Ruying.Pipeline;
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
-using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
+using Ruying.Tests.Speech;
 using Shouldly;
 using Xunit;
 
@@ -20,7 +20,7 @@ public sealed class TranscriptAlignerTests : IDisposable
     [InlineData("s1", 12)]
     public async Task Align_SentencesOfGrid_AgreesWithTheirWordTimes(string folder, int count)
     {
-        await using var speech = SpeechSynthesizer.Local();
+        await using var speech = Espeak.Require();
         var sound = new List<float>();
         var sentences = new List<TimedSentence>();
         foreach (var path in Directory.EnumerateFiles(SharedMedia.Require($"media/grid/{folder}"), "*.align").Order(StringComparer.Ordinal).Take(count))
@@ -32,11 +32,11 @@ public sealed class TranscriptAlignerTests : IDisposable
         }
 
         var whole = new PcmAudio([.. sound], Clock.ModelSampleRate);
-        var known = (await new SentenceAligner(speech).AlignAllAsync(sentences, whole)).Where(ClosureMeasures.Closes).ToArray();
+        var known = (await new SentenceAligner(speech, Espeak.Warp.Value).AlignAllAsync(sentences, whole)).Where(ClosureMeasures.Closes).ToArray();
         var spans = SpeechSpans.Of(new VoiceActivity(_models.Sessions.Get("voice-activity")).Listen(whole));
         var text = string.Join('\n', sentences.Select(s => s.Text));
 
-        var found = (await new TranscriptAligner(speech).AlignAsync(new Transcript(text, "en-gb"), whole, spans)).Where(ClosureMeasures.Closes).ToArray();
+        var found = (await new TranscriptAligner(speech, Espeak.Warp.Value).AlignAsync(new Transcript(text, "en-gb"), whole, spans)).Where(ClosureMeasures.Closes).ToArray();
 
         double[] errors = [.. found.Zip(known, (a, b) => Math.Abs(a.Start + a.End - b.Start - b.End) / 2).Order()];
         found.Length.ShouldBe(known.Length);
@@ -47,8 +47,8 @@ public sealed class TranscriptAlignerTests : IDisposable
     [Fact]
     public async Task Align_WithAnotherNumberOfLines_SaysWhatIsHeard()
     {
-        await using var speech = SpeechSynthesizer.Local();
-        var error = await Should.ThrowAsync<ScriptException>(() => new TranscriptAligner(speech).AlignAsync(
+        await using var speech = Espeak.Require();
+        var error = await Should.ThrowAsync<ScriptException>(() => new TranscriptAligner(speech, Espeak.Warp.Value).AlignAsync(
             new Transcript("One.\n\nTwo.\n", "en"), new PcmAudio(new float[48_000], 16_000), [new SpeechSpan(0.5, 2)]));
         error.Code.ShouldBe("transcript.lines");
         error.Message.ShouldContain("0.5-2.0 s");

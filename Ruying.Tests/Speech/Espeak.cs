@@ -1,7 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
 using Shouldly;
 using Xunit;
@@ -11,7 +14,15 @@ namespace Ruying.Tests.Speech;
 /// <summary>The real engine, or a skip that says why.</summary>
 internal static class Espeak
 {
-    public static SpeechSynthesizer Require(int maxHosts = 2) => new([RequireEngine(maxHosts)]);
+    private static readonly OnnxSessions Sessions = new(new PipelineOptions { Device = "cpu", Threads = 1 });
+
+    /// <summary>Times sentences with the model that ships.</summary>
+    public static Lazy<SpeechWarp> Warp { get; } = new(() => SpeechWarp.Open(Sessions));
+
+    public static SpeechSynthesizer Require(int maxHosts = 2) => Speaking(RequireEngine(maxHosts));
+
+    /// <summary>A synthesizer of engines; the first must know its times.</summary>
+    public static SpeechSynthesizer Speaking(params ISpeechEngine[] engines) => new(engines, Warp);
 
     /// <summary>The engine alone.</summary>
     public static EspeakEngine RequireEngine(int maxHosts = 2)

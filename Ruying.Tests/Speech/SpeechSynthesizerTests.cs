@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Ruying.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Espeak;
 using Shouldly;
@@ -183,7 +184,7 @@ public sealed class SpeechSynthesizerTests
     public async Task SpeakAsync_HostKilledInTheMiddle_Succeeds()
     {
         var engine = Espeak.RequireEngine(maxHosts: 1);
-        await using var synthesizer = new SpeechSynthesizer([engine]);
+        await using var synthesizer = Espeak.Speaking(engine);
         var script = string.Concat(Enumerable.Repeat(Sentence + " ", 30));
         var expected = await synthesizer.SpeakAsync(new SpeechRequest(script, "en-us"));
         var kills = new Kill(engine);
@@ -200,7 +201,7 @@ public sealed class SpeechSynthesizerTests
     {
         int[] processes;
         var engine = Espeak.RequireEngine();
-        await using (var synthesizer = new SpeechSynthesizer([engine]))
+        await using (var synthesizer = Espeak.Speaking(engine))
         {
             using var source = new CancellationTokenSource();
             var cancel = new CancelOnReport(engine, source);
@@ -254,7 +255,7 @@ public sealed class SpeechSynthesizerTests
     [Fact]
     public async Task ListVoicesAsync_NoLibrary_SaysEngineMissing()
     {
-        await using var synthesizer = SpeechSynthesizer.Local(new SpeechHostOptions { LibraryName = "libnothing-of-the-kind.so.1" });
+        await using var synthesizer = Espeak.Speaking(new EspeakEngine(new SpeechHostOptions { LibraryName = "libnothing-of-the-kind.so.1" }, NullLogger.Instance));
         var error = await Should.ThrowAsync<EnvironmentException>(synthesizer.GetCatalogAsync());
         error.Code.ShouldBe("speech.engine_missing");
     }

@@ -6,12 +6,13 @@ namespace Ruying.Training.Data;
 
 /// <summary>Speaks what the networks need spoken: GRID's sentences to find their sounds, and others to teach the sound model.</summary>
 /// <param name="synthesizer">Speaks.</param>
+/// <param name="warp">Finds the sounds.</param>
 /// <param name="work">The training folder.</param>
-internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, string work)
+internal sealed class SpeechPreparer(ISpeechSynthesizer synthesizer, SpeechWarp warp, string work)
 {
     private static readonly (double Rate, double Pitch)[] Manners = [(1, 0), (0.85, -3), (1.2, 4)];
 
-    private readonly SentenceAligner _aligner = new(synthesizer);
+    private readonly SentenceAligner _aligner = new(synthesizer, warp);
 
     /// <summary>The file of sentences, beside the program: voice, tab, sentence.</summary>
     public static string Sentences => Path.Combine(AppContext.BaseDirectory, "Data", "teaching-sentences.tsv");

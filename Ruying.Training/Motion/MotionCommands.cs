@@ -4,6 +4,7 @@ using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Training.Data;
 using Ruying.Training.Torch;
 
@@ -24,9 +25,9 @@ internal sealed class MotionCommands(TrainingArguments arguments)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         using var sessions = Sessions();
-        await using var synthesizer = SpeechSynthesizer.Local();
+        await using var synthesizer = SpeechSynthesizer.Local(sessions);
         var clips = new ClipPreparer(sessions, arguments.Work);
-        var speech = new SpeechPreparer(synthesizer, arguments.Work);
+        var speech = new SpeechPreparer(synthesizer, SpeechWarp.Open(sessions), arguments.Work);
         var corpus = GridClip.Find(arguments.Corpus);
         for (var i = 0; i < corpus.Count; i++)
         {

@@ -6,15 +6,9 @@ namespace Ruying.Pipeline.Speech.Alignment;
 /// Finds the speech sounds of a recorded sentence: the same sentence is synthesised, and within each word, whose times are known, the
 /// synthetic spectrum is warped onto the recorded one.
 /// </summary>
-public sealed class PhonemeAligner
+/// <param name="warp">Compares the two.</param>
+public sealed class PhonemeAligner(SpeechWarp warp)
 {
-    private const double FramesPerSecond = 100;
-
-    /// <summary>Cost of leaving the diagonal by a whole word's length; voices differ, so the spectrum alone is not to be trusted.</summary>
-    private const float DiagonalCost = 6;
-
-    private readonly LogMel _mel = new(LogMelSettings.Wide);
-
     /// <summary>Carries the synthetic sounds over to the recording.</summary>
     /// <param name="speech">The synthesised sentence, 16 kHz, one word timing for each word.</param>
     /// <param name="sound">The recording, 16 kHz.</param>
@@ -28,8 +22,8 @@ public sealed class PhonemeAligner
             throw new InvalidDataException($"The synthesiser made {speech.Words.Count} words of \"{string.Join(' ', words.Select(w => w.Text))}\".");
         }
 
-        var synthetic = Normalised(speech.Audio.Samples);
-        var recorded = Normalised(sound);
+        var synthetic = warp.Hear(speech.Audio.Samples);
+        var recorded = warp.Hear(sound);
         var result = new List<PhonemeTiming>();
         for (var w = 0; w < words.Count; w++)
         {
@@ -40,11 +34,11 @@ public sealed class PhonemeAligner
             }
 
             var (from, to) = (inside[0].Start, inside[^1].End);
-            var map = Warp(Slice(synthetic, from, to), Slice(recorded, words[w].Start, words[w].End));
+            var map = SpeechWarp.Align(Slice(synthetic, from, to), Slice(recorded, words[w].Start, words[w].End));
             foreach (var phoneme in inside)
             {
-                var start = words[w].Start + (map(phoneme.Start - from) / FramesPerSecond);
-                var end = words[w].Start + (map(phoneme.End - from) / FramesPerSecond);
+                var start = words[w].Start + map(phoneme.Start - from);
+                var end = words[w].Start + map(phoneme.End - from);
                 result.Add(phoneme with { Start = start, End = Math.Max(end, start + 0.005) });
             }
 
@@ -64,78 +58,8 @@ public sealed class PhonemeAligner
 
     private static float[][] Slice(float[][] frames, double start, double end)
     {
-        var first = Math.Clamp((int)Math.Round(start * FramesPerSecond), 0, frames.Length - 1);
-        var last = Math.Clamp((int)Math.Round(end * FramesPerSecond), first + 1, frames.Length);
+        var first = Math.Clamp((int)Math.Round(start * SpeechWarp.RowsPerSecond), 0, frames.Length - 1);
+        var last = Math.Clamp((int)Math.Round(end * SpeechWarp.RowsPerSecond), first + 1, frames.Length);
         return frames[first..last];
-    }
-
-    private static Func<double, double> Warp(float[][] from, float[][] to)
-    {
-        var cost = new float[from.Length, to.Length];
-        for (var i = 0; i < from.Length; i++)
-        {
-            for (var j = 0; j < to.Length; j++)
-            {
-                var diagonal = MathF.Abs(((i + 0.5f) / from.Length) - ((j + 0.5f) / to.Length));
-                var step = Distance(from[i], to[j]) + (DiagonalCost * diagonal);
-                cost[i, j] = (i, j) switch
-                {
-                    (0, 0) => step,
-                    (0, _) => cost[0, j - 1] + step,
-                    (_, 0) => cost[i - 1, 0] + step,
-                    _ => Math.Min(cost[i - 1, j - 1] + step, Math.Min(cost[i - 1, j], cost[i, j - 1]) + step),
-                };
-            }
-        }
-
-        var sum = new double[from.Length];
-        var count = new int[from.Length];
-        for (var (i, j) = (from.Length - 1, to.Length - 1); ;)
-        {
-            sum[i] += j + 0.5;
-            count[i]++;
-            if (i == 0 && j == 0)
-            {
-                break;
-            }
-
-            (i, j) = i == 0 ? (i, j - 1)
-                : j == 0 ? (i - 1, j)
-                : cost[i - 1, j - 1] <= Math.Min(cost[i - 1, j], cost[i, j - 1]) ? (i - 1, j - 1)
-                : cost[i - 1, j] <= cost[i, j - 1] ? (i - 1, j) : (i, j - 1);
-        }
-
-        return seconds =>
-        {
-            var position = (seconds * FramesPerSecond) - 0.5;
-            var below = Math.Clamp((int)Math.Floor(position), 0, from.Length - 1);
-            var above = Math.Min(below + 1, from.Length - 1);
-            return double.Lerp(sum[below] / count[below], sum[above] / count[above], Math.Clamp(position - below, 0, 1));
-        };
-    }
-
-    private static float Distance(float[] a, float[] b)
-    {
-        var sum = 0f;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += MathF.Abs(a[i] - b[i]);
-        }
-
-        return sum / a.Length;
-    }
-
-    /// <summary>Columns without the voice's own colour, which the two voices do not share.</summary>
-    private float[][] Normalised(float[] samples)
-    {
-        var count = samples.Length / LogMel.Hop;
-        var mel = _mel.Compute(LogMel.NormaliseLevel(samples), count);
-        var mean = new float[_mel.Bands];
-        for (var i = 0; i < mel.Length; i++)
-        {
-            mean[i % _mel.Bands] += mel[i] / count;
-        }
-
-        return [.. Enumerable.Range(0, count).Select(c => Enumerable.Range(0, _mel.Bands).Select(b => mel[(c * _mel.Bands) + b] - mean[b]).ToArray())];
     }
 }

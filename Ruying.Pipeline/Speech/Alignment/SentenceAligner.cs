@@ -4,9 +4,10 @@ namespace Ruying.Pipeline.Speech.Alignment;
 
 /// <summary>Finds the speech sounds of recorded sentences whose words are known. Not thread-safe.</summary>
 /// <param name="synthesizer">Speaks the same words.</param>
-public sealed class SentenceAligner(ISpeechSynthesizer synthesizer)
+/// <param name="warp">Compares the two.</param>
+public sealed class SentenceAligner(ISpeechSynthesizer synthesizer, SpeechWarp warp)
 {
-    private readonly PhonemeAligner _aligner = new();
+    private readonly PhonemeAligner _aligner = new(warp);
 
     /// <summary>The sounds of one sentence.</summary>
     /// <param name="sentence">Its words.</param>

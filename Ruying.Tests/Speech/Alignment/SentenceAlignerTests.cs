@@ -1,6 +1,5 @@
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Media;
-using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
 using Shouldly;
 using Xunit;
@@ -12,7 +11,7 @@ public sealed class SentenceAlignerTests
     [SkippableFact]
     public async Task AlignAll_GridSentences_PutsSoundsIntoTheirWords()
     {
-        await using var speech = SpeechSynthesizer.Local();
+        await using var speech = Espeak.Require();
         var words = GridAlignment.Read(SharedMedia.Require("media/grid/s1/bbaf2n.align"));
         words.Select(w => w.Text).ShouldBe(["bin", "blue", "at", "f", "two", "now"]);
         var clip = await AudioReader.ReadAsync(SharedMedia.Require("media/grid/s1/bbaf2n.mpg"), Clock.ModelSampleRate);
@@ -20,7 +19,7 @@ public sealed class SentenceAlignerTests
         // The same sentence twice, the second after a second of quiet.
         var sound = new PcmAudio([.. clip.Samples, .. new float[Clock.ModelSampleRate], .. clip.Samples], Clock.ModelSampleRate);
         TimedSentence[] sentences = [new(GridAlignment.Voice, 0, clip.Seconds, words), new(GridAlignment.Voice, clip.Seconds + 1, sound.Seconds, words)];
-        var sounds = await new SentenceAligner(speech).AlignAllAsync(sentences, sound);
+        var sounds = await new SentenceAligner(speech, Espeak.Warp.Value).AlignAllAsync(sentences, sound);
 
         var lips = sounds.Where(ClosureMeasures.Closes).ToArray();
         lips.Select(p => p.Ipa).ShouldBe(["b", "b", "b", "b"]);

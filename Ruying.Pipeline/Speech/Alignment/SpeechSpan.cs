@@ -1,4 +1,4 @@
-namespace Ruying.Pipeline.Evaluation;
+namespace Ruying.Pipeline.Speech.Alignment;
 
 /// <summary>A stretch of speech without a pause.</summary>
 /// <param name="Start">Seconds.</param>

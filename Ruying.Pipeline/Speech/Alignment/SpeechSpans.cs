@@ -1,9 +1,7 @@
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
-using Ruying.Pipeline.Speech;
-using Ruying.Pipeline.Speech.Alignment;
 
-namespace Ruying.Pipeline.Evaluation;
+namespace Ruying.Pipeline.Speech.Alignment;
 
 /// <summary>Where somebody speaks, and where the pauses are.</summary>
 public static class SpeechSpans
