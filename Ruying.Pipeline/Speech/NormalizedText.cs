@@ -27,6 +27,16 @@ internal sealed record NormalizedText(string Text, int[] Starts, int[] Ends)
         return new NormalizedText(text.ToString(), [.. starts], [.. ends]);
     }
 
+    /// <summary>The same where the text itself came from elsewhere.</summary>
+    /// <param name="given">The text.</param>
+    /// <param name="starts">Where each of its characters started.</param>
+    /// <param name="ends">Where each ended.</param>
+    public static NormalizedText From(string given, IReadOnlyList<int> starts, IReadOnlyList<int> ends)
+    {
+        var own = From(given);
+        return own with { Starts = [.. own.Starts.Select(s => starts[s])], Ends = [.. own.Ends.Select(e => ends[e - 1])] };
+    }
+
     private static void AppendElement(ReadOnlySpan<char> element, int start, StringBuilder text, List<int> starts, List<int> ends)
     {
         if (element is "\r\n")

@@ -1,7 +1,7 @@
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>
-/// Plain text made ready to be spoken: line ends unified, control, bidirectional and other invisible characters dropped,
+/// Plain text, or SSML (see <see cref="Ssml.SsmlReader"/>), made ready to be spoken: line ends unified, control, bidirectional and other invisible characters dropped,
 /// letters composed, cut into sentences that know where they stood in the text as it was given.
 /// </summary>
 public sealed class Script
@@ -11,15 +11,16 @@ public sealed class Script
 
     private Script(string text, IReadOnlyList<ScriptSentence> sentences) => (Text, Sentences) = (text, sentences);
 
-    /// <summary>The text as it was given; all offsets count in it.</summary>
+    /// <summary>The text as it was given, of SSML what its elements hold; all offsets count in it.</summary>
     public string Text { get; }
 
     /// <summary>What is to be spoken, in order, at least one.</summary>
     public IReadOnlyList<ScriptSentence> Sentences { get; }
 
     /// <summary>Reads a script.</summary>
-    /// <param name="text">Plain text in any language.</param>
-    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>) or more than <see cref="MaxLength"/> (<c>script.too_long</c>).</exception>
+    /// <param name="text">Plain text in any language, or SSML, which begins with <c>&lt;speak</c>.</param>
+    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), more than <see cref="MaxLength"/> (<c>script.too_long</c>), or SSML that
+    /// is broken (<c>script.ssml_invalid</c>) or asks for what is not supported (<c>script.ssml_unsupported</c>).</exception>
     public static Script Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,9 +30,9 @@ public sealed class Script
                 "script.too_long", $"The script has {text.Length} characters; split it into parts of at most {MaxLength}.");
         }
 
-        var sentences = SentenceSplitter.Split(NormalizedText.From(text));
+        var (shown, sentences) = Ssml.SsmlReader.IsSsml(text) ? Ssml.SsmlReader.Read(text) : (text, SentenceSplitter.Split(NormalizedText.From(text)));
         return sentences.Count > 0
-            ? new Script(text, sentences)
+            ? new Script(shown, sentences)
             : throw new ScriptException("script.empty", "The script has nothing to say: write at least one word.");
     }
 }

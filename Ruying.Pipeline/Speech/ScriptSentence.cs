@@ -3,6 +3,9 @@ namespace Ruying.Pipeline.Speech;
 /// <summary>What follows a piece of a script.</summary>
 public enum ScriptBreak
 {
+    /// <summary>The same clause goes on in another manner.</summary>
+    None,
+
     /// <summary>The same sentence goes on: it was too long for one piece.</summary>
     Clause,
 
@@ -23,6 +26,7 @@ public sealed class ScriptSentence
     {
         Text = text;
         Break = @break;
+        Style = SpeakingStyle.Plain;
         _starts = starts;
         _ends = ends;
     }
@@ -32,6 +36,12 @@ public sealed class ScriptSentence
 
     /// <summary>What follows it.</summary>
     public ScriptBreak Break { get; }
+
+    /// <summary>How it is spoken.</summary>
+    public SpeakingStyle Style { get; private init; }
+
+    /// <summary>Seconds of pause after it, asked for by the script; null for what <see cref="Break"/> means.</summary>
+    public double? Pause { get; private init; }
 
     /// <summary>Where it starts in the text as it was given, in UTF-16 units.</summary>
     public int Offset => _starts[0];
@@ -44,5 +54,7 @@ public sealed class ScriptSentence
     /// <param name="index">0 to the length of <see cref="Text"/> less 1.</param>
     public int EndOf(int index) => _ends[index];
 
-    internal ScriptSentence EndingWith(ScriptBreak kind) => new(Text, _starts, _ends, kind);
+    internal ScriptSentence EndingWith(ScriptBreak kind) => With(kind, Style, Pause);
+
+    internal ScriptSentence With(ScriptBreak kind, SpeakingStyle style, double? pause) => new(Text, _starts, _ends, kind) { Style = style, Pause = pause };
 }

@@ -133,7 +133,10 @@ internal static class SentenceSplitter
 
         var before = text[word..dot];
         var isInitial = before.Length == 1 && char.IsUpper(before[0]) && before[0] != 'I';
-        return isInitial || Abbreviations.Contains(before) || char.IsLower(text[after]);
+        // German dates: “24. November”.
+        var isDay = before.Length == 0 && dot > start && char.IsAsciiDigit(text[dot - 1])
+            && MonthNames.ByLanguage["de"].Any(month => text.AsSpan(after).StartsWith(month, StringComparison.Ordinal));
+        return isDay || isInitial || Abbreviations.Contains(before) || char.IsLower(text[after]);
     }
 
     /// <summary>Scripts that put no blank between sentences.</summary>

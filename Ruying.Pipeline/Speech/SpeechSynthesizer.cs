@@ -71,27 +71,23 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         CheckRange("pitch", request.Pitch, -12, 12);
         CheckRange("volume", request.Volume, 0, 2);
         var script = Script.Parse(request.Text);
-        var voice = (await GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Find(request.Voice);
-        var engine = _engines.First(e => e.Name == voice.Engine);
+        var catalog = await GetCatalogAsync(cancellationToken).ConfigureAwait(false);
+        var voice = catalog.Find(request.Voice);
         UtteranceBuilder? builder = null;
         for (var i = 0; i < script.Sentences.Count; i++)
         {
             var sentence = script.Sentences[i];
-            var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, request.Rate, request.Pitch), cancellationToken).ConfigureAwait(false);
-            if (spoken is { Phonemes.Count: 0, Pcm.Length: > 0 })
-            {
-                spoken = await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken).ConfigureAwait(false);
-            }
-
+            var spoken = await SayAsync(sentence, VoiceOf(sentence.Style, voice, catalog), request, cancellationToken).ConfigureAwait(false);
             if (builder is null)
             {
-                builder = new UtteranceBuilder(script, spoken.SampleRate, request.Volume);
+                builder = new UtteranceBuilder(script, spoken.SampleRate);
                 builder.AddPause(LeadingSilence);
             }
 
-            builder.Add(sentence, spoken);
+            spoken = await spoken.ResampleAsync(builder.SampleRate, cancellationToken).ConfigureAwait(false);
+            builder.Add(sentence, spoken, request.Volume * sentence.Style.Volume);
             var isLast = i == script.Sentences.Count - 1;
-            builder.AddPause(isLast ? TrailingSilence : PauseAfter(sentence) / request.Rate);
+            builder.AddPause(isLast ? TrailingSilence : (sentence.Pause ?? 0) + (PauseAfter(sentence) / request.Rate));
             if (!isLast)
             {
                 progress?.Report(new StageProgress(Stage, (i + 1.0) / script.Sentences.Count));
@@ -117,10 +113,27 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         }
     }
 
+    private static Voice VoiceOf(SpeakingStyle style, Voice own, VoiceCatalog catalog) =>
+        style.Voice is { } name ? catalog.Find(name)
+        : style.Language is { } language && !string.Equals(language, own.Language, StringComparison.OrdinalIgnoreCase) ? catalog.Default(language)
+        : own;
+
+    private async Task<SpokenSentence> SayAsync(ScriptSentence sentence, Voice voice, SpeechRequest request, CancellationToken cancellationToken)
+    {
+        var engine = _engines.First(e => e.Name == voice.Engine);
+        var rate = Math.Clamp(request.Rate * sentence.Style.Rate, 0.5, 2);
+        var pitch = Math.Clamp(request.Pitch + sentence.Style.Pitch, -12, 12);
+        var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, rate, pitch), cancellationToken).ConfigureAwait(false);
+        return spoken is { Phonemes.Count: 0, Pcm.Length: > 0 }
+            ? await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken).ConfigureAwait(false)
+            : spoken;
+    }
+
     private static double PauseAfter(ScriptSentence sentence) => sentence.Break switch
     {
         ScriptBreak.Paragraph => ParagraphPause,
         ScriptBreak.Sentence => SentencePause,
+        ScriptBreak.None => 0,
         _ => ClausePause,
     };
 

@@ -1,3 +1,5 @@
+using Ruying.Pipeline.Media;
+
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>A word of a sentence and when it is heard, in samples.</summary>
@@ -18,4 +20,21 @@ internal sealed record SpokenSentence(short[] Pcm, int SampleRate, IReadOnlyList
 {
     /// <summary>Below this a sample is silent: 1/4000 of full scale.</summary>
     public const int Silence = 8;
+
+    /// <summary>The same at another rate.</summary>
+    public async Task<SpokenSentence> ResampleAsync(int sampleRate, CancellationToken cancellationToken)
+    {
+        if (sampleRate == SampleRate || Pcm.Length == 0)
+        {
+            return this with { SampleRate = sampleRate };
+        }
+
+        var audio = await AudioReader.ResampleAsync(new PcmAudio([.. Pcm.Select(s => s / 32768f)], SampleRate), sampleRate, cancellationToken).ConfigureAwait(false);
+        int At(int sample) => (int)Math.Min((long)sample * sampleRate / SampleRate, audio.Samples.Length);
+        return new SpokenSentence(
+            [.. audio.Samples.Select(s => (short)Math.Clamp(MathF.Round(s * 32768), short.MinValue, short.MaxValue))],
+            sampleRate,
+            [.. Phonemes.Select((p, i) => p with { Start = At(p.Start), End = i == Phonemes.Count - 1 ? audio.Samples.Length : At(p.End) })],
+            [.. Words.Select(w => w with { Start = At(w.Start), End = At(w.End) })]);
+    }
 }

@@ -3,15 +3,18 @@ using Ruying.Pipeline.Media;
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>Puts sentences and pauses one after the other. Sound is kept as 16 bit until the end, half of what it becomes.</summary>
-internal sealed class UtteranceBuilder(Script script, int sampleRate, double volume)
+internal sealed class UtteranceBuilder(Script script, int sampleRate)
 {
     /// <summary>Above this the gain is eased in, so that loud speech bends instead of breaking.</summary>
     private const float Knee = 0.9f;
 
-    private readonly List<short[]> _parts = [];
+    private readonly List<(short[] Pcm, double Volume)> _parts = [];
     private readonly List<WordTiming> _words = [];
     private readonly List<(string Ipa, long Start, long End, int Stress)> _phonemes = [];
     private long _length;
+
+    /// <summary>Samples a second.</summary>
+    public int SampleRate => sampleRate;
 
     /// <summary>Whether anything but pauses was added.</summary>
     public bool HasSpeech => _phonemes.Exists(phoneme => phoneme.Ipa != SpokenPhoneme.Pause);
@@ -22,11 +25,11 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
         if (samples > 0)
         {
             AddPhoneme(SpokenPhoneme.Pause, 0, samples, 0);
-            Append(new short[samples]);
+            Append(new short[samples], 1);
         }
     }
 
-    public void Add(ScriptSentence sentence, SpokenSentence spoken)
+    public void Add(ScriptSentence sentence, SpokenSentence spoken, double volume)
     {
         foreach (var (ipa, start, end, stress) in spoken.Phonemes)
         {
@@ -40,7 +43,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
 
-        Append(spoken.Pcm);
+        Append(spoken.Pcm, volume);
     }
 
     public Utterance Build()
@@ -49,22 +52,23 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
         var at = 0;
         for (var i = 0; i < _parts.Count; i++)
         {
-            foreach (var sample in _parts[i])
+            var (pcm, volume) = _parts[i];
+            foreach (var sample in pcm)
             {
-                samples[at++] = Amplify(sample / 32768f);
+                samples[at++] = Amplify(sample / 32768f, volume);
             }
 
             // Let go, so that both forms of a long speech are never in memory at once.
-            _parts[i] = [];
+            _parts[i] = default;
         }
 
         var phonemes = _phonemes.Select(p => new PhonemeTiming(p.Ipa, Seconds(p.Start), Seconds(p.End), p.Stress));
         return new Utterance(new PcmAudio(samples, sampleRate), _words, [.. phonemes]);
     }
 
-    private void Append(short[] part)
+    private void Append(short[] part, double volume)
     {
-        _parts.Add(part);
+        _parts.Add((part, volume));
         _length += part.Length;
     }
 
@@ -79,7 +83,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate, double vol
         _phonemes.Add((ipa, _length + start, _length + end, stress));
     }
 
-    private float Amplify(float sample)
+    private static float Amplify(float sample, double volume)
     {
         var loud = (float)(sample * volume);
         var over = Math.Abs(loud) - Knee;
