@@ -72,6 +72,12 @@ internal static class FfmpegRun
         return result.Success ? tail : throw new FfmpegFailedException(result.ExitCode, tail);
     }
 
+    /// <summary>A value for a filter: escaped once as an option's and once as part of the graph.</summary>
+    public static string FilterValue(string value) => Escape(Escape(value, "\\':"), "\\'[],;");
+
+    private static string Escape(string value, string special) =>
+        string.Concat(value.Select(c => special.Contains(c) ? $"\\{c}" : $"{c}"));
+
     private static bool IsStatistics(string line) =>
         line.StartsWith("frame=", StringComparison.Ordinal) || line.StartsWith("size=", StringComparison.Ordinal);
 

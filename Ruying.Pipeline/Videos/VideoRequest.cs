@@ -1,3 +1,5 @@
+using Ruying.Pipeline.Captions;
+
 namespace Ruying.Pipeline.Videos;
 
 /// <summary>What an avatar shall say. Exactly one of <see cref="Text"/> and <see cref="AudioPath"/> is set.</summary>
@@ -39,6 +41,10 @@ public sealed record VideoRequest
     /// <summary>What makes the mouth: an imported model's name, or <c>own</c>.</summary>
     /// <value>Default: null, the avatar's choice.</value>
     public string? Engine { get; init; }
+
+    /// <summary>Captions beside the video or in its picture; only of a text.</summary>
+    /// <value>Default: none.</value>
+    public CaptionOptions Captions { get; init; } = new();
 
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>

@@ -73,7 +73,7 @@ internal sealed class PipelineDouble(ModelStore models) : IPipeline
         }
 
         await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
-        return new VideoResult(outputPath, 2, 50, new Dictionary<string, double>());
+        return new VideoResult(outputPath, 2, 50, [], new Dictionary<string, double>());
     }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(
