@@ -103,7 +103,7 @@ public static class CaptionSplitter
             BreakQuality.Letter => 13,
             _ => 40,
         };
-        return 4 + (3 * fill * fill) + quality + (40 * Math.Max(0, LeastSeconds - shown));
+        return 4 + (3 * fill * fill) + quality + (shown < LeastSeconds ? 10 + (40 * (LeastSeconds - shown)) : 0);
     }
 
     private static double Inner(CaptionUnit before, CaptionUnit after) =>
@@ -123,7 +123,7 @@ public static class CaptionSplitter
             var end = Math.Max(heard + Linger, start + LeastSeconds);
             if (to < units.Count && next - end < Flicker)
             {
-                end = Math.Max(heard, next - Gap);
+                end = Math.Max(Math.Max(heard, start + LeastSeconds), next - Gap);
             }
 
             end = Math.Min(Math.Min(end, start + MostSeconds), next);

@@ -72,33 +72,55 @@ internal static class CaptionUnits
     // A blank that does not break is a letter here.
     private static bool IsBlank(char c) => (char.IsWhiteSpace(c) || char.IsControl(c)) && c is not (NoBreakSpace or NarrowNoBreakSpace);
 
+    // A chunk ends where a blank is, a part where a line may break; a part wider than a line is cut.
     private static IEnumerable<Piece> Parts(string script, Piece chunk, int columns)
     {
         var start = chunk.From;
-        var isFirst = true;
-        var isCut = false;
-        var width = 0;
         var before = default(Rune);
-        for (var at = chunk.From; at < chunk.To;)
+        for (var at = chunk.From; at < chunk.To; at += StringInfo.GetNextTextElementLength(script.AsSpan(at, chunk.To - at)))
         {
-            var length = StringInfo.GetNextTextElementLength(script.AsSpan(at, chunk.To - at));
             Rune.DecodeFromUtf16(script.AsSpan(at), out var rune, out _);
-            var element = TextColumns.OfElement(script.AsSpan(at));
-            var mayBreak = at > start && BreakRules.MayBreak(before, rune);
-            var room = columns - width - element;
-            var mustCut = at > start && !mayBreak && (room < 0 || (room < CutSlack && BreakRules.MayCut(before, rune)));
-            if (mayBreak || mustCut)
+            if (at > start && BreakRules.MayBreak(before, rune))
             {
-                yield return new Piece(start, at, isFirst && chunk.SpaceBefore, isCut);
-                (start, isFirst, isCut, width) = (at, false, mustCut, 0);
+                foreach (var piece in Cuts(script, new Piece(start, at, start == chunk.From, IsCut: false), columns))
+                {
+                    yield return piece;
+                }
+
+                start = at;
             }
 
-            Rune.DecodeLastFromUtf16(script.AsSpan(at, length), out before, out _);
-            width += element;
-            at += length;
+            before = rune;
         }
 
-        yield return new Piece(start, chunk.To, isFirst && chunk.SpaceBefore, isCut);
+        foreach (var piece in Cuts(script, new Piece(start, chunk.To, start == chunk.From, IsCut: false), columns))
+        {
+            yield return piece;
+        }
+    }
+
+    private static IEnumerable<Piece> Cuts(string script, Piece part, int columns)
+    {
+        var start = part.From;
+        var before = default(Rune);
+        var width = 0;
+        var isWide = TextColumns.Of(script.AsSpan(part.From, part.To - part.From)) > columns;
+        for (var at = part.From; isWide && at < part.To; at += StringInfo.GetNextTextElementLength(script.AsSpan(at, part.To - at)))
+        {
+            Rune.DecodeFromUtf16(script.AsSpan(at), out var rune, out _);
+            var element = TextColumns.OfElement(script.AsSpan(at));
+            var room = columns - width - element;
+            if (room < 0 || (room < CutSlack && at > start && BreakRules.MayCut(before, rune)))
+            {
+                yield return part with { From = start, To = at, SpaceBefore = part.SpaceBefore && start == part.From, IsCut = start > part.From };
+                (start, width) = (at, 0);
+            }
+
+            width += element;
+            before = rune;
+        }
+
+        yield return part with { From = start, SpaceBefore = part.SpaceBefore && start == part.From, IsCut = start > part.From };
     }
 
     // Signs that stand alone go with a neighbour: those that open with the next, the others with the one before.
