@@ -1,4 +1,5 @@
 using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -45,6 +46,10 @@ public sealed record VideoRequest
     /// <summary>Captions beside the video or in its picture; only of a text.</summary>
     /// <value>Default: none.</value>
     public CaptionOptions Captions { get; init; } = new();
+
+    /// <summary>Loudness, music and cleaning.</summary>
+    /// <value>Default: -16 LUFS, nothing else.</value>
+    public SoundOptions Sound { get; init; } = new();
 
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>
