@@ -1,4 +1,5 @@
 using FFMpegCore;
+using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
 
 namespace Ruying.Pipeline.Media;
@@ -24,7 +25,7 @@ internal static class FfmpegRun
     /// <exception cref="TimeoutException">It took longer than <paramref name="limit"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg has ended.</exception>
     public static async Task<string> RunAsync(
-        FFMpegArgumentProcessor processor, CancellationToken cancellationToken, TimeSpan? limit = null, string? logPath = null)
+        FFMpegArgumentProcessor processor, CancellationToken cancellationToken, TimeSpan? limit = null, string? logPath = null, FFMpegLogLevel level = FFMpegLogLevel.Warning)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (limit is { } time)
@@ -44,7 +45,7 @@ internal static class FfmpegRun
             });
         }
 
-        processor.WithLogLevel(FFMpegCore.Enums.FFMpegLogLevel.Warning).CancellableThrough(out var cancel, TimeSpan.Zero);
+        processor.WithLogLevel(level).CancellableThrough(out var cancel, TimeSpan.Zero);
         await using var registration = stop.Token.Register(() => Kill(cancel));
         FFMpegResult result;
         try

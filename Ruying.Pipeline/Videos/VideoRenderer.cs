@@ -8,6 +8,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech;
 
 namespace Ruying.Pipeline.Videos;
@@ -43,7 +44,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
-    /// <c>captions.no_words</c>: captions of a recording.</exception>
+    /// <c>captions.no_words</c>: captions of a recording; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts.</exception>
     public async Task<VideoResult> RenderAsync(
@@ -55,6 +56,8 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
             throw CaptionSplitter.NoWords();
         }
 
+        request.Sound.Check();
+        var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
@@ -68,8 +71,8 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         var label = Label(avatar, request);
         var captions = request.Captions.Wanted ? new VideoCaptions(request.Text!, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
 
-        // The same frames whatever the engine and the captions, so that they can be compared.
-        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new() }, model: null)[..8]));
+        // The same frames whatever the engine, the captions and the music, so that they can be compared.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
         var segments = await stages.RunAsync(
             "render",
@@ -84,7 +87,9 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
             {
                 using var result = new ResultFiles(outputPath);
                 captions?.Write(request.Captions.Files, result);
-                await Mp4Assembler.AssembleAsync(segments, spoken.SoundPath, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                var sound = Path.Combine(folder, "sound.wav");
+                await SoundMixer.MixAsync(spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
+                await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
         return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds);
@@ -115,7 +120,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
 
         if (request.AudioPath is { } path)
         {
-            var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, cancellationToken).ConfigureAwait(false));
+            var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, request.Sound.Denoise, cancellationToken).ConfigureAwait(false));
             return SpokenTrack.Keep(folder, recording);
         }
 

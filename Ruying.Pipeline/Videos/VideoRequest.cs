@@ -31,7 +31,7 @@ public sealed record VideoRequest
     /// <value>Default: 0.</value>
     public double Pitch { get; init; }
 
-    /// <summary>Gain, 0 to 2.</summary>
+    /// <summary>Gain on the loudness of a text's speech, 0 to 2.</summary>
     /// <value>Default: 1.</value>
     public double Volume { get; init; } = 1;
 
