@@ -144,13 +144,13 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
         var lines = (await File.ReadAllLinesAsync(video.Captions[0])).Where(l => l.Any(char.IsLetter));
         string.Join(' ', lines).ShouldBe(Script);
 
-        // Same frames, so what differs is the captions: white letters in the lower third while somebody speaks, none before.
+        // Same frames, so what differs much more than two encodings do is the captions: letters in the lower third while somebody speaks.
         var top = new LabelOverlay(Provenance.Label, _avatar.Manifest.Width, _avatar.Manifest.Height).Top;
         var height = _avatar.Manifest.Height;
-        (await DifferenceAsync(plain, path, 2, 0, height)).ShouldBeLessThan(3);
-        (await DifferenceAsync(plain, path, 25, height * 2 / 3, top)).ShouldBeGreaterThan(60);
-        (await DifferenceAsync(plain, path, 25, top, height)).ShouldBeLessThan(30);
-        (await DifferenceAsync(plain, path, 25, 0, height / 2)).ShouldBeLessThan(30);
+        (await DifferenceAsync(plain, path, 2, 0, height)).ShouldBeLessThan(40);
+        (await DifferenceAsync(plain, path, 25, height * 2 / 3, top)).ShouldBeGreaterThan(120);
+        (await DifferenceAsync(plain, path, 25, top, height)).ShouldBeLessThan(40);
+        (await DifferenceAsync(plain, path, 25, 0, height / 2)).ShouldBeLessThan(40);
         Directory.EnumerateFiles(_work.Path, "*partial*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
