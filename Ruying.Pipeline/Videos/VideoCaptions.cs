@@ -40,8 +40,10 @@ internal sealed class VideoCaptions
 
     /// <summary>Writes what is drawn into the picture.</summary>
     /// <returns>The file's path.</returns>
+    /// <exception cref="EnvironmentException"><c>captions.no_font</c>.</exception>
     public async Task<string> WriteToBurnAsync(string folder, CancellationToken cancellationToken)
     {
+        await FontCheck.RequireAsync(_drawn, cancellationToken).ConfigureAwait(false);
         var path = Path.Combine(folder, BurnName);
         await File.WriteAllTextAsync(path, Content(CaptionFormats.Ass), cancellationToken).ConfigureAwait(false);
         return path;

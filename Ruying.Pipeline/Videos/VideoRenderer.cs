@@ -46,7 +46,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
     /// <c>captions.no_words</c>: captions of a recording; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
-    /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts.</exception>
+    /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts; <c>captions.no_font</c>.</exception>
     public async Task<VideoResult> RenderAsync(
         AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Captions;
 using Ruying.Tests.Media;
 using Shouldly;
@@ -64,6 +65,17 @@ public sealed class CaptionFileTests : IDisposable
             .Select(line => line.Split(',').Take(2).Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray())
             .Select(n => (Math.Round(n[0], 3), Math.Round(n[1], 3)))
             .ShouldBe([(0.3, 1.7), (2.08, 2.92), (3661.5, 1.75)]);
+    }
+
+    [Fact]
+    public async Task RequireAsync_LettersThatNoFontHas_AreRefused()
+    {
+        await FontCheck.RequireAsync([new Caption(0, 1, ["Grüße, мир; \\N {x} 🎉"])], default);
+
+        // Linear A is in no font that systems install by themselves.
+        var error = await Should.ThrowAsync<EnvironmentException>(() => FontCheck.RequireAsync([new Caption(0, 1, ["abc \U00010600"])], default));
+        error.Code.ShouldBe("captions.no_font");
+        error.Message.ShouldContain("\U00010600");
     }
 
     [Theory]
