@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -17,6 +17,14 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         ALTER TABLE avatars ADD COLUMN Engine TEXT NULL;
         ALTER TABLE videos ADD COLUMN Engine TEXT NULL;
         ALTER TABLE videos ADD COLUMN Expressiveness REAL NOT NULL DEFAULT 1;
+        """,
+        """
+        ALTER TABLE videos ADD COLUMN Captions TEXT NOT NULL DEFAULT '';
+        ALTER TABLE videos ADD COLUMN BurnCaptions INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE videos ADD COLUMN Loudness REAL NOT NULL DEFAULT -16;
+        ALTER TABLE videos ADD COLUMN MusicName TEXT NULL;
+        ALTER TABLE videos ADD COLUMN MusicVolume REAL NOT NULL DEFAULT 1;
+        ALTER TABLE videos ADD COLUMN Denoise INTEGER NOT NULL DEFAULT 0;
         """,
     ];
 

@@ -33,6 +33,21 @@ public sealed class VideoRow
     /// <summary>What makes the mouth: an imported model's name, or <c>own</c>; null is the avatar's choice.</summary>
     public string? Engine { get; set; }
 
+    /// <summary>Caption files: names of formats with commas between them; empty for none.</summary>
+    public string Captions { get; set; } = "";
+
+    public bool BurnCaptions { get; set; }
+
+    /// <summary>LUFS.</summary>
+    public double Loudness { get; set; }
+
+    /// <summary>The music's name as the user knows it: text to show, never a path. Null without music.</summary>
+    public string? MusicName { get; set; }
+
+    public double MusicVolume { get; set; }
+
+    public bool Denoise { get; set; }
+
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 

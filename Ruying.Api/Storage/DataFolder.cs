@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Captions;
 
 namespace Ruying.Api.Storage;
 
@@ -49,6 +50,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The uploaded file of an avatar or a video.</summary>
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
 
+    /// <summary>The music uploaded for a video.</summary>
+    public string Music(string videoId) => Path.Combine(Uploads, videoId, "music");
+
     /// <summary>Where a job's stages keep what they made.</summary>
     public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");
 
@@ -64,13 +68,25 @@ public sealed class DataFolder : IDisposable
     /// <summary>A published video.</summary>
     public string Video(string videoId) => Path.Combine(Videos, videoId + ".mp4");
 
+    /// <summary>A published video's caption file.</summary>
+    /// <param name="videoId">The video.</param>
+    /// <param name="format">The format's extension.</param>
+    public string Captions(string videoId, string format) => Path.Combine(Videos, $"{videoId}.{format}");
+
     public void RemoveUpload(string subjectId) => RemoveFolder(Path.Combine(Uploads, subjectId));
 
     public void RemoveWork(string jobId) => RemoveFolder(Path.Combine(Work, jobId));
 
     public void RemoveAvatar(string avatarId) => RemoveFolder(Avatar(avatarId));
 
-    public void RemoveVideo(string videoId) => File.Delete(Video(videoId));
+    public void RemoveVideo(string videoId)
+    {
+        File.Delete(Video(videoId));
+        foreach (var format in CaptionFile.Formats)
+        {
+            File.Delete(Captions(videoId, CaptionFile.Extension(format)));
+        }
+    }
 
     /// <summary>Removes what an upload or a deletion that was cut short left behind.</summary>
     /// <param name="subjects">The ids of all avatars and videos.</param>

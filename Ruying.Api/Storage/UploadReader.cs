@@ -18,16 +18,17 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     /// <summary>Whether the request carries such a form.</summary>
     public static bool IsMultipart(HttpRequest request) => Boundary(request) is not null;
 
-    /// <summary>Reads the form; its file lies in <see cref="DataFolder.Upload"/> afterwards, or nowhere when this throws.</summary>
+    /// <summary>Reads the form; its files lie in <see cref="DataFolder.Upload"/> and <see cref="DataFolder.Music"/> afterwards, or nowhere when this throws.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="subjectId">The id of the avatar or video that the form makes.</param>
     /// <param name="fileField">The name of the form's file field.</param>
-    /// <param name="check">Called with the fields before the file, and at the end when there is no file; throws to refuse.</param>
+    /// <param name="check">Called with the fields before a file, and at the end when there is no file; throws to refuse.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>.</param>
+    /// <param name="musicField">The name of the form's field for music; null takes none.</param>
     /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
     public async Task<UploadedForm> ReadAsync(
-        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null)
+        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, string? musicField = null)
     {
         var limit = largest ?? options.Value.UploadLimit;
         var boundary = Boundary(request) ?? throw new RequestException(
@@ -35,7 +36,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         AdmitLength(request, limit);
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, check, limit, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, musicField, check, limit, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -52,10 +53,10 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     }
 
     private async Task<UploadedForm> ReadSectionsAsync(
-        MultipartReader reader, string subjectId, string fileField, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
+        MultipartReader reader, string subjectId, string fileField, string? musicField, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        UploadedFile? file = null;
+        UploadedFile? file = null, music = null;
         var isChecked = false;
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
@@ -75,16 +76,19 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
             {
                 fields[name] = await ReadFieldAsync(section.Body, cancellationToken);
             }
-            else if (name == fileField && fileName.Length > 0)
+            else if ((name == fileField || name == musicField) && fileName.Length > 0)
             {
-                if (file is not null)
+                var isMusic = name == musicField;
+                if ((isMusic ? music : file) is not null)
                 {
                     throw RequestException.Malformed("Send one file.");
                 }
 
                 await (check?.Invoke(new UploadedForm(fields, null)) ?? Task.CompletedTask);
                 isChecked = true;
-                file = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, data.Upload(subjectId), limit, cancellationToken));
+                var path = isMusic ? data.Music(subjectId) : data.Upload(subjectId);
+                var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, cancellationToken));
+                (file, music) = isMusic ? (file, saved) : (saved, music);
             }
         }
 
@@ -93,7 +97,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
             await check(new UploadedForm(fields, null));
         }
 
-        return new UploadedForm(fields, file);
+        return new UploadedForm(fields, file, music);
     }
 
     private static async Task<long> SaveAsync(Stream body, string path, long limit, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Ruying.Api.Videos;
 
-/// <summary>What an avatar shall say. As a multipart form the same fields, and a recording in <c>audio</c> in place of the text.</summary>
+/// <summary>What an avatar shall say. As a multipart form the same fields, a recording in <c>audio</c> in place of the text, and music in <c>music</c>.</summary>
 /// <param name="AvatarId">Who speaks.</param>
 /// <param name="Text">Plain text to speak.</param>
 /// <param name="Language">BCP 47 tag of the text's language.</param>
@@ -11,6 +11,11 @@ namespace Ruying.Api.Videos;
 /// <param name="Expressiveness">How far the mouth moves, 0.5 to 1.5; 1 is the person's own way.</param>
 /// <param name="Label">Whether the picture says that it is generated; always so when the avatar has no consent.</param>
 /// <param name="Engine">What makes the mouth: an imported model's name, or <c>own</c>; the avatar's choice if absent.</param>
+/// <param name="Captions">Caption files to make of a text: <c>srt</c>, <c>vtt</c>, <c>ass</c>, with commas between them.</param>
+/// <param name="BurnCaptions">Whether captions are drawn into the picture.</param>
+/// <param name="Loudness">Integrated loudness in LUFS, -31 to -9.</param>
+/// <param name="MusicVolume">Gain on the music, 0 to 2.</param>
+/// <param name="Denoise">Whether noise is taken from a recording.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text,
@@ -21,4 +26,9 @@ public sealed record CreateVideoRequest(
     double Volume = 1,
     double Expressiveness = 1,
     bool Label = true,
-    string? Engine = null);
+    string? Engine = null,
+    string? Captions = null,
+    bool BurnCaptions = false,
+    double Loudness = -16,
+    double MusicVolume = 1,
+    bool Denoise = false);

@@ -4,6 +4,8 @@ using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Storage;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Videos;
@@ -35,6 +37,14 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
             Expressiveness = video.Expressiveness,
             Label = video.Label,
             Engine = video.Engine,
+            Captions = new CaptionOptions { Files = CaptionOptions.ParseFiles(video.Captions), Burn = video.BurnCaptions },
+            Sound = new SoundOptions
+            {
+                Loudness = video.Loudness,
+                MusicPath = video.MusicName is null ? null : data.Music(video.Id),
+                MusicVolume = video.MusicVolume,
+                Denoise = video.Denoise,
+            },
         };
         var made = Path.Combine(folder, "video.mp4");
         var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, cancellationToken);
@@ -42,6 +52,13 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
 
         await db.Videos.Where(v => v.Id == video.Id)
             .ExecuteUpdateAsync(s => s.SetProperty(v => v.Seconds, result.Seconds), cancellationToken);
+
+        // The video comes last: where it is, its captions are.
+        foreach (var file in result.Captions)
+        {
+            File.Move(file, data.Captions(video.Id, Path.GetExtension(file)[1..]), overwrite: true);
+        }
+
         File.Move(made, data.Video(video.Id), overwrite: true);
     }
 

@@ -8,7 +8,7 @@ internal static class VideoEndpoints
     {
         var group = routes.MapGroup("/videos").WithTags("Videos");
         group.MapPost("/", CreateAsync).WithName("CreateVideo")
-            .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text")
+            .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text, and music (music)")
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -18,6 +18,9 @@ internal static class VideoEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{id}/captions.{format}", CaptionsAsync).WithName("GetVideoCaptions").WithSummary("A caption file: srt, vtt or ass")
+            .Produces(StatusCodes.Status200OK, contentType: "text/vtt")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapDelete("/{id}", DeleteAsync).WithName("DeleteVideo").WithSummary("Deletes a video")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -39,7 +42,13 @@ internal static class VideoEndpoints
     private static async Task<PhysicalFileHttpResult> FileAsync(string id, VideoService videos, CancellationToken cancellationToken)
     {
         var (path, video) = await videos.OpenAsync(id, cancellationToken);
-        return TypedResults.PhysicalFile(path, "video/mp4", DownloadName(video), enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(path, "video/mp4", DownloadName(video) + ".mp4", enableRangeProcessing: true);
+    }
+
+    private static async Task<PhysicalFileHttpResult> CaptionsAsync(string id, string format, VideoService videos, CancellationToken cancellationToken)
+    {
+        var (path, video) = await videos.OpenCaptionsAsync(id, format, cancellationToken);
+        return TypedResults.PhysicalFile(path, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}");
     }
 
     private static async Task<NoContent> DeleteAsync(string id, VideoService videos, CancellationToken cancellationToken)
@@ -54,6 +63,6 @@ internal static class VideoEndpoints
         var words = string.Concat($"{video.AvatarName} {video.Text ?? video.Recording}".Select(c => char.IsLetterOrDigit(c) ? c : ' '))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = string.Join('-', words.Take(6));
-        return (name.Length > 60 ? name[..60] : name.Length == 0 ? video.Id : name) + ".mp4";
+        return name.Length > 60 ? name[..60] : name.Length == 0 ? video.Id : name;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Pipeline.Sound;
 
 namespace Ruying.Api.Videos;
 
@@ -17,7 +18,12 @@ internal static class VideoForm
         Number(form, "volume", 1),
         Number(form, "expressiveness", 1, "motion.option_out_of_range"),
         Flag(form, "label", true),
-        form.Text("engine"));
+        form.Text("engine"),
+        form.Text("captions"),
+        Flag(form, "burnCaptions", false),
+        Number(form, "loudness", new SoundOptions().Loudness, "sound.option_out_of_range"),
+        Number(form, "musicVolume", new SoundOptions().MusicVolume, "sound.option_out_of_range"),
+        Flag(form, "denoise", false));
 
     private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {

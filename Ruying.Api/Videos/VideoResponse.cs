@@ -17,6 +17,12 @@ namespace Ruying.Api.Videos;
 /// <param name="Expressiveness">Gain on the mouth's motion.</param>
 /// <param name="Label">Whether the picture says that it is generated.</param>
 /// <param name="Engine">What makes the mouth; null is the avatar's choice.</param>
+/// <param name="Captions">The formats of its caption files, with commas between them; each is at <c>captions.FORMAT</c>.</param>
+/// <param name="BurnCaptions">Whether captions are drawn into the picture.</param>
+/// <param name="Loudness">LUFS.</param>
+/// <param name="Music">The name of the music; null without.</param>
+/// <param name="MusicVolume">Gain on the music.</param>
+/// <param name="Denoise">Whether noise is taken from the recording.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -35,6 +41,12 @@ public sealed record VideoResponse(
     double Expressiveness,
     bool Label,
     string? Engine,
+    string Captions,
+    bool BurnCaptions,
+    double Loudness,
+    string? Music,
+    double MusicVolume,
+    bool Denoise,
     ResultState State,
     double? Seconds,
     DateTimeOffset CreatedAt,
@@ -54,6 +66,12 @@ public sealed record VideoResponse(
         row.Expressiveness,
         row.Label,
         row.Engine,
+        row.Captions,
+        row.BurnCaptions,
+        row.Loudness,
+        row.MusicName,
+        row.MusicVolume,
+        row.Denoise,
         row.Job!.State.ToResult(),
         row.Seconds,
         row.CreatedAt,

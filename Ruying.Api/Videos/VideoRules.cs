@@ -1,4 +1,7 @@
 using Ruying.Api.Problems;
+using Ruying.Pipeline;
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Videos;
@@ -9,6 +12,7 @@ internal static class VideoRules
     private const int NameLimit = 100;
 
     /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>, <c>motion.option_out_of_range</c>.</exception>
+    /// <exception cref="ScriptException"><c>captions.no_words</c>, <c>captions.unknown_format</c>, <c>sound.option_out_of_range</c>.</exception>
     public static void Check(CreateVideoRequest request, bool hasRecording, int scriptLimit)
     {
         var hasText = !string.IsNullOrWhiteSpace(request.Text);
@@ -22,6 +26,11 @@ internal static class VideoRules
             throw RequestException.Invalid("script.both", "Send a text or a recording, not both.");
         }
 
+        if (hasRecording && Captions(request).Wanted)
+        {
+            throw CaptionSplitter.NoWords();
+        }
+
         CheckText(request, scriptLimit);
     }
 
@@ -33,6 +42,8 @@ internal static class VideoRules
             throw RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
         }
 
+        _ = Captions(request);
+        new SoundOptions { Loudness = request.Loudness, MusicVolume = request.MusicVolume }.Check();
         Within("rate", request.Rate, 0.5, 2);
         Within("pitch", request.Pitch, -12, 12);
         Within("volume", request.Volume, 0, 2);
@@ -42,6 +53,10 @@ internal static class VideoRules
             throw RequestException.Invalid("voice.unknown", "There is no such language or voice; choose one of the list.");
         }
     }
+
+    /// <summary>The captions asked for.</summary>
+    /// <exception cref="ScriptException"><c>captions.unknown_format</c>.</exception>
+    public static CaptionOptions Captions(CreateVideoRequest request) => new() { Files = CaptionOptions.ParseFiles(request.Captions), Burn = request.BurnCaptions };
 
     private static void Within(string name, double value, double least, double most, string code = "speech.option_out_of_range")
     {

@@ -8,6 +8,7 @@ using Ruying.Api.Jobs;
 using Ruying.Api.Models;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Pipeline.Captions;
 
 namespace Ruying.Api.Videos;
 
@@ -24,7 +25,7 @@ public sealed class VideoService(
 {
     private const int JsonLimit = 4 << 20;
 
-    /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>) and starts to render.</summary>
+    /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>, and music in <c>music</c>) and starts to render.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="avatarId">Who speaks, when the address says so; null when the request does.</param>
     /// <param name="admit">Called with a form's fields before its file is taken; throws to refuse.</param>
@@ -37,7 +38,7 @@ public sealed class VideoService(
         if (!UploadReader.IsMultipart(request))
         {
             var video = await ReadJsonAsync(request, cancellationToken);
-            return await CreateAsync(id, video, null, cancellationToken);
+            return await CreateAsync(id, video, null, null, cancellationToken);
         }
 
         CreateVideoRequest Read(UploadedForm form) => VideoForm.Read(form) is var video && avatarId is null ? video : video with { AvatarId = avatarId };
@@ -48,10 +49,10 @@ public sealed class VideoService(
             VideoRules.CheckText(Read(form), options.Value.ScriptLimit);
         }
 
-        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken);
+        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, musicField: "music");
         try
         {
-            return await CreateAsync(id, Read(form), form.File, cancellationToken);
+            return await CreateAsync(id, Read(form), form.File, form.Music, cancellationToken);
         }
         catch
         {
@@ -92,6 +93,16 @@ public sealed class VideoService(
         return video.State == ResultState.Ready
             ? (data.Video(video.Id), video)
             : throw RequestException.Conflict("video.not_ready", "The video is not there; see its job.");
+    }
+
+    /// <summary>A caption file.</summary>
+    /// <exception cref="RequestException">As <see cref="OpenAsync"/>, or <c>captions.unknown</c>.</exception>
+    public async Task<(string Path, VideoResponse Video)> OpenCaptionsAsync(string id, string format, CancellationToken cancellationToken)
+    {
+        var (_, video) = await OpenAsync(id, cancellationToken);
+        return video.Captions.Split(',').Contains(format)
+            ? (data.Captions(video.Id, format), video)
+            : throw RequestException.NotFound("captions.unknown", "The video has no such captions; ask for them when it is made.");
     }
 
     /// <exception cref="RequestException"><c>video.unknown</c>, or <c>video.busy</c> while its job works.</exception>
@@ -143,7 +154,7 @@ public sealed class VideoService(
     }
 
     private async Task<CreatedResponse> CreateAsync(
-        string id, CreateVideoRequest request, UploadedFile? recording, CancellationToken cancellationToken)
+        string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
     {
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
@@ -174,6 +185,12 @@ public sealed class VideoService(
             Expressiveness = request.Expressiveness,
             Label = request.Label || avatar.Consent is null,
             Engine = string.IsNullOrWhiteSpace(request.Engine) ? null : request.Engine,
+            Captions = CaptionOptions.ListFiles(VideoRules.Captions(request).Files),
+            BurnCaptions = request.BurnCaptions,
+            Loudness = request.Loudness,
+            MusicName = music?.Name,
+            MusicVolume = request.MusicVolume,
+            Denoise = request.Denoise,
             CreatedAt = now,
             JobId = job.Id,
             Job = job,

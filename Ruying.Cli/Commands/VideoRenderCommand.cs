@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Ruying.Cli.Output;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Cli.Commands;
@@ -21,13 +23,19 @@ internal static class VideoRenderCommand
         var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
         var expressiveness = new Option<double>("--expressiveness") { Description = "How far the mouth moves, 0.5 to 1.5; 1 is the person's own way.", DefaultValueFactory = _ => 1 };
         var engine = CommandContext.EngineOption("What makes the mouth: a model from 'models list', or own. Default: the avatar's choice.");
+        var captions = new Option<string?>("--captions") { Description = "Caption files beside the video: srt, vtt, ass, with commas between them.", HelpName = "LIST" };
+        var burn = new Option<bool>("--burn-captions") { Description = "Draw the captions into the picture." };
+        var loudness = new Option<double>("--loudness") { Description = "Integrated loudness in LUFS, -31 to -9.", DefaultValueFactory = _ => new SoundOptions().Loudness };
+        var music = new Option<string?>("--music") { Description = "Music under the speech, looped or cut to its length.", HelpName = "FILE" };
+        var musicVolume = new Option<double>("--music-volume") { Description = "Gain on the music, 0 to 2.", DefaultValueFactory = _ => 1 };
+        var denoise = new Option<bool>("--denoise") { Description = "Take noise from the recording." };
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
         var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
 
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, engine, noLabel, output],
+            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -46,12 +54,21 @@ internal static class VideoRenderCommand
                     Volume = run.Value(volume),
                     Expressiveness = run.Value(expressiveness),
                     Engine = run.Value(engine),
+                    Captions = new CaptionOptions { Files = CaptionOptions.ParseFiles(run.Value(captions)), Burn = run.Value(burn) },
+                    Sound = new SoundOptions
+                    {
+                        Loudness = run.Value(loudness),
+                        MusicPath = run.Value(music) is { } piece ? InputCheck.File(piece) : null,
+                        MusicVolume = run.Value(musicVolume),
+                        Denoise = run.Value(denoise),
+                    },
                     Label = !run.Value(noLabel),
                 };
                 await RunAsync(run, run.Value(avatar), request, run.Value(output)!);
             },
             "video render anna --text 'Welcome to the course.' --out welcome.mp4",
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
+            "video render anna --text 'Welcome to the course.' --captions srt,vtt --burn-captions --out welcome.mp4",
             "video render anna --audio anna-says.wav --out recorded.mp4");
     }
 
@@ -71,6 +88,11 @@ internal static class VideoRenderCommand
         {
             page.Field("Video", video.Path);
             page.Field("Length", CliRun.Seconds(video.Seconds));
+            foreach (var file in video.Captions)
+            {
+                page.Field("Captions", file);
+            }
+
             page.Stages("Took", video.StageSeconds);
             if (avatar.Consent is null && !request.Label)
             {

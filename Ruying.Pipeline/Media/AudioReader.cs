@@ -11,6 +11,9 @@ public static class AudioReader
     /// <summary>The longest recording that is read, in minutes.</summary>
     public const int LongestMinutes = 60;
 
+    // 12 dB off what lies below a noisy room's level. Following the floor as it changes took 3 to 9 dB off white noise, this 12.
+    private const string Denoising = ",afftdn=nr=12:nf=-40";
+
     /// <summary>Reads all of a file's sound; gaps in it keep their time.</summary>
     /// <param name="path">A recording or a video.</param>
     /// <param name="sampleRate">Samples a second of the result, 8000 to 96000.</param>
@@ -18,7 +21,15 @@ public static class AudioReader
     /// <returns>Mono sound; time 0 is the file's.</returns>
     /// <exception cref="FootageException"><c>file.missing</c>, <c>audio.not_audio</c> (no such file kind, or no sound in it),
     /// <c>audio.too_long</c> (over 60 minutes).</exception>
-    public static async Task<PcmAudio> ReadAsync(string path, int sampleRate, CancellationToken cancellationToken = default)
+    public static Task<PcmAudio> ReadAsync(string path, int sampleRate, CancellationToken cancellationToken = default) =>
+        ReadAsync(path, sampleRate, denoise: false, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(string, int, CancellationToken)"/>
+    /// <param name="path">A recording or a video.</param>
+    /// <param name="sampleRate">Samples a second of the result, 8000 to 96000.</param>
+    /// <param name="denoise">Whether steady noise is taken from it.</param>
+    /// <param name="cancellationToken">Ends ffmpeg at once.</param>
+    public static async Task<PcmAudio> ReadAsync(string path, int sampleRate, bool denoise, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 96_000);
@@ -29,7 +40,7 @@ public static class AudioReader
             .FromFileInput(files.Input(path), verifyExists: false, o => o.WithCustomArgument(
                 $"{FfmpegRun.Global} {FfmpegRun.FilesOnly} -f {container.Demuxer} -vn"))
             .OutputToPipe(sink, o => o.WithCustomArgument(string.Create(CultureInfo.InvariantCulture,
-                $"-map 0:a:0 -vn -sn -dn -af aresample={sampleRate}:async=1:first_pts=0 -ac 1 -c:a pcm_f32le")));
+                $"-map 0:a:0 -vn -sn -dn -af aresample={sampleRate}:async=1:first_pts=0{(denoise ? Denoising : "")} -ac 1 -c:a pcm_f32le")));
         try
         {
             await FfmpegRun.RunAsync(processor, cancellationToken, TimeSpan.FromMinutes(15)).ConfigureAwait(false);

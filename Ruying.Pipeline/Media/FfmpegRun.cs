@@ -1,4 +1,5 @@
 using FFMpegCore;
+using FFMpegCore.Enums;
 using FFMpegCore.Exceptions;
 
 namespace Ruying.Pipeline.Media;
@@ -24,7 +25,7 @@ internal static class FfmpegRun
     /// <exception cref="TimeoutException">It took longer than <paramref name="limit"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg has ended.</exception>
     public static async Task<string> RunAsync(
-        FFMpegArgumentProcessor processor, CancellationToken cancellationToken, TimeSpan? limit = null, string? logPath = null)
+        FFMpegArgumentProcessor processor, CancellationToken cancellationToken, TimeSpan? limit = null, string? logPath = null, FFMpegLogLevel level = FFMpegLogLevel.Warning)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (limit is { } time)
@@ -44,7 +45,7 @@ internal static class FfmpegRun
             });
         }
 
-        processor.WithLogLevel(FFMpegCore.Enums.FFMpegLogLevel.Warning).CancellableThrough(out var cancel, TimeSpan.Zero);
+        processor.WithLogLevel(level).CancellableThrough(out var cancel, TimeSpan.Zero);
         await using var registration = stop.Token.Register(() => Kill(cancel));
         FFMpegResult result;
         try
@@ -71,6 +72,12 @@ internal static class FfmpegRun
 
         return result.Success ? tail : throw new FfmpegFailedException(result.ExitCode, tail);
     }
+
+    /// <summary>A value for a filter: escaped once as an option's and once as part of the graph.</summary>
+    public static string FilterValue(string value) => Escape(Escape(value, "\\':"), "\\'[],;");
+
+    private static string Escape(string value, string special) =>
+        string.Concat(value.Select(c => special.Contains(c) ? $"\\{c}" : $"{c}"));
 
     private static bool IsStatistics(string line) =>
         line.StartsWith("frame=", StringComparison.Ordinal) || line.StartsWith("size=", StringComparison.Ordinal);

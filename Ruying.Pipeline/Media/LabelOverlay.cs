@@ -47,6 +47,9 @@ public sealed class LabelOverlay
         Fill(mask);
     }
 
+    /// <summary>The highest row that the label covers.</summary>
+    public int Top => _box.Y;
+
     /// <summary>Draws the label, if its time is not over. Pixels outside its box stay as they are.</summary>
     /// <param name="frame">A frame of the size given.</param>
     /// <param name="position">The frame's place in the finished video, from 0 (its index may be another).</param>

@@ -36,7 +36,7 @@ public sealed class VideoWriter : IAsyncDisposable
         var processor = FFMpegArguments
             .FromPipeInput(new Source(_connected, _finished.Task), o => o.WithCustomArgument(string.Create(CultureInfo.InvariantCulture,
                 $"{FfmpegRun.Global} -f rawvideo -pix_fmt yuv420p -s {width}x{height} -framerate {Clock.FramesPerSecond}")))
-            .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(H264Arguments.For(options)));
+            .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(H264Arguments.For(options, before: Captions(options))));
         var log = options.LogFolder is null ? null : Path.Combine(options.LogFolder, $"{Path.GetFileName(path)}.ffmpeg.log");
         _encoding = FfmpegRun.RunAsync(processor, _stop.Token, logPath: log);
     }
@@ -116,6 +116,10 @@ public sealed class VideoWriter : IAsyncDisposable
         _files.Dispose();
         _stop.Dispose();
     }
+
+    // The file's clock is the whole video's, this one may begin in its middle.
+    private string Captions(VideoWriterOptions options) => options.CaptionsPath is not { } path ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"setpts=PTS+{options.FirstFrame}/{Clock.FramesPerSecond}/TB,ass=filename={FfmpegRun.FilterValue(_files.Input(path))},setpts=PTS-STARTPTS,");
 
     private async Task EndedEarlyAsync(Exception? cause = null)
     {

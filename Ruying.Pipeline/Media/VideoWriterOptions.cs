@@ -19,6 +19,12 @@ public sealed record VideoWriterOptions
     /// <value>Default: true.</value>
     public bool BFrames { get; init; } = true;
 
+    /// <summary>An ASS file to draw into the picture; null draws none.</summary>
+    public string? CaptionsPath { get; init; }
+
+    /// <summary>The first frame's place on the clock of <see cref="CaptionsPath"/>, in frames.</summary>
+    public long FirstFrame { get; init; }
+
     /// <summary>Folder for ffmpeg's log, one file for each video; null keeps none.</summary>
     public string? LogFolder { get; init; }
 }

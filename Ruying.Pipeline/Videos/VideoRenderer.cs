@@ -3,10 +3,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech;
 
 namespace Ruying.Pipeline.Videos;
@@ -15,8 +17,9 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="Path">The MP4.</param>
 /// <param name="Seconds">Its length.</param>
 /// <param name="Frames">Its frames, 25 a second.</param>
+/// <param name="Captions">The caption files beside it; none where none were asked for.</param>
 /// <param name="StageSeconds">How long each stage took.</param>
-public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyDictionary<string, double> StageSeconds);
+public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyList<string> Captions, IReadOnlyDictionary<string, double> StageSeconds);
 
 /// <summary>Avatar and script in, video out.</summary>
 /// <param name="synthesizer">Speaks.</param>
@@ -33,20 +36,28 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
 
     private readonly ILogger _logger = logger ?? NullLogger<VideoRenderer>.Instance;
 
-    /// <summary>Renders; <paramref name="outputPath"/> appears whole or not at all.</summary>
+    /// <summary>Renders; <paramref name="outputPath"/>, and the captions beside it, appear whole or not at all.</summary>
     /// <param name="avatar">Who speaks.</param>
     /// <param name="request">What is said.</param>
     /// <param name="outputPath">The MP4 to write; replaced if it exists.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>.</exception>
+    /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
+    /// <c>captions.no_words</c>: captions of a recording; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
-    /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts.</exception>
+    /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts; <c>captions.no_font</c>.</exception>
     public async Task<VideoResult> RenderAsync(
         AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireExpressiveness(request.Expressiveness);
+        if (request.Captions.Wanted && request.AudioPath is not null)
+        {
+            throw CaptionSplitter.NoWords();
+        }
+
+        request.Sound.Check();
+        var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
@@ -57,24 +68,31 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request.Expressiveness, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
-        // The same frames whatever the engine, so that engines can be compared.
-        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null }, model: null)[..8]));
+        var label = Label(avatar, request);
+        var captions = request.Captions.Wanted ? new VideoCaptions(request.Text!, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+
+        // The same frames whatever the engine, the captions and the music, so that they can be compared.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
         var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
         var segments = await stages.RunAsync(
             "render",
             async report =>
             {
                 using var engine = await engines.PrepareAsync(model, avatar, spoken.SoundPath, motion.Speech, cancellationToken).ConfigureAwait(false);
-                return await RenderSegmentsAsync(avatar, request, plan, engine, folder, report, cancellationToken).ConfigureAwait(false);
+                return await RenderSegmentsAsync(avatar, plan, engine, label, request.Captions.Burn ? captions : null, folder, report, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
-        await stages.RunAsync(
+        var files = await stages.RunAsync(
             "assemble",
             async () =>
             {
-                await Mp4Assembler.AssembleAsync(segments, spoken.SoundPath, outputPath, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-                return outputPath;
+                using var result = new ResultFiles(outputPath);
+                captions?.Write(request.Captions.Files, result);
+                var sound = Path.Combine(folder, "sound.wav");
+                await SoundMixer.MixAsync(spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
+                await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                return result.Publish();
             }).ConfigureAwait(false);
-        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, stages.Seconds);
+        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds);
     }
 
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
@@ -102,7 +120,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
 
         if (request.AudioPath is { } path)
         {
-            var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, cancellationToken).ConfigureAwait(false));
+            var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, request.Sound.Denoise, cancellationToken).ConfigureAwait(false));
             return SpokenTrack.Keep(folder, recording);
         }
 
@@ -137,11 +155,16 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         }
     }
 
-    private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
-        AvatarPackage avatar, VideoRequest request, RenderPlan plan, MouthEngineFactory engine, string folder, Action<double> report, CancellationToken cancellationToken)
+    private static LabelOverlay? Label(AvatarPackage avatar, VideoRequest request)
     {
         var duration = Provenance.LabelDuration(avatar.Consent, request.Label);
-        var label = duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
+        return duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
+    }
+
+    private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
+        AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, VideoCaptions? burnt, string folder, Action<double> report, CancellationToken cancellationToken)
+    {
+        var encoding = Encoding with { CaptionsPath = burnt is null ? null : await burnt.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false) };
         var renderer = new SegmentRenderer(avatar, plan, engine, label);
         var frames = plan.BaseFrames.Length;
         var done = 0;
@@ -152,7 +175,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
             var path = Path.Combine(folder, $"segment-{first / SegmentFrames:D5}.mp4");
             if (!File.Exists(path))
             {
-                await renderer.RenderAsync(path, first, count, Encoding, () => report((double)++done / frames), cancellationToken).ConfigureAwait(false);
+                await renderer.RenderAsync(path, first, count, encoding with { FirstFrame = first }, () => report((double)++done / frames), cancellationToken).ConfigureAwait(false);
             }
             else
             {

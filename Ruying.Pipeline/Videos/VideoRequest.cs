@@ -1,3 +1,6 @@
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
+
 namespace Ruying.Pipeline.Videos;
 
 /// <summary>What an avatar shall say. Exactly one of <see cref="Text"/> and <see cref="AudioPath"/> is set.</summary>
@@ -28,7 +31,7 @@ public sealed record VideoRequest
     /// <value>Default: 0.</value>
     public double Pitch { get; init; }
 
-    /// <summary>Gain, 0 to 2.</summary>
+    /// <summary>Gain on the loudness of a text's speech, 0 to 2.</summary>
     /// <value>Default: 1.</value>
     public double Volume { get; init; } = 1;
 
@@ -39,6 +42,14 @@ public sealed record VideoRequest
     /// <summary>What makes the mouth: an imported model's name, or <c>own</c>.</summary>
     /// <value>Default: null, the avatar's choice.</value>
     public string? Engine { get; init; }
+
+    /// <summary>Captions beside the video or in its picture; only of a text.</summary>
+    /// <value>Default: none.</value>
+    public CaptionOptions Captions { get; init; } = new();
+
+    /// <summary>Loudness, music and cleaning.</summary>
+    /// <value>Default: -16 LUFS, nothing else.</value>
+    public SoundOptions Sound { get; init; } = new();
 
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>

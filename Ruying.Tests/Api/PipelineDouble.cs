@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
@@ -73,7 +74,9 @@ internal sealed class PipelineDouble(ModelStore models) : IPipeline
         }
 
         await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
-        return new VideoResult(outputPath, 2, 50, new Dictionary<string, double>());
+        var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
+        captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
+        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>());
     }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(

@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Sound;
 using Shouldly;
 using Xunit;
 
@@ -62,7 +64,64 @@ public sealed class VideosApiTests : ServiceTest
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}")).GetProperty("recording").GetString().ShouldBe("voice.wav");
     }
 
+    [Fact]
+    public async Task Create_WithCaptionsAndMusic_GivesThemToThePipelineAndServesTheFiles()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(avatar), "avatarId" },
+            { new StringContent("Hello, world"), "text" },
+            { new StringContent("vtt,SRT"), "captions" },
+            { new StringContent("true"), "burnCaptions" },
+            { new StringContent("-20.5"), "loudness" },
+            { new StringContent("0.5"), "musicVolume" },
+            { new ByteArrayContent([1, 2, 3]), "music", "../piece.mp3" },
+        };
+        var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/videos"), form));
+        await ServiceHost.WaitAsync(client, job, "succeeded");
+
+        var request = Pipeline.Requests.ShouldHaveSingleItem();
+        request.Captions.ShouldBe(new CaptionOptions { Files = CaptionFormats.Srt | CaptionFormats.Vtt, Burn = true });
+        request.Sound.ShouldBe(new SoundOptions { Loudness = -20.5, MusicVolume = 0.5, MusicPath = Path.Combine(Folder, "uploads", id, "music") });
+        var video = await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}");
+        (video.GetProperty("captions").GetString(), video.GetProperty("music").GetString()).ShouldBe(("srt,vtt", "piece.mp3"));
+
+        using var captions = await client.GetAsync(At($"/api/v1/videos/{id}/captions.vtt"));
+        captions.Content.Headers.ContentType!.ToString().ShouldBe("text/vtt; charset=utf-8");
+        captions.Content.Headers.ContentDisposition!.FileName.ShouldBe("Ada-Hello-world.vtt");
+        (await captions.Content.ReadAsStringAsync()).ShouldBe("captions.vtt");
+        (await client.GetStringAsync(At($"/api/v1/videos/{id}/captions.srt"))).ShouldBe("captions.srt");
+        await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/videos/{id}/captions.ass")), HttpStatusCode.NotFound, "captions.unknown");
+        (await client.GetStringAsync(At($"/videos/{id}"))).ShouldContain($"/api/v1/videos/{id}/captions.srt");
+
+        Files("videos").Length.ShouldBe(3);
+        (await client.DeleteAsync(At($"/api/v1/videos/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        Files("videos").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Create_RecordingWithCaptions_IsRefusedAndKeepsNothing()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(avatar), "avatarId" },
+            { new StringContent("srt"), "captions" },
+            { new ByteArrayContent([9, 9, 9]), "audio", "voice.wav" },
+        };
+        await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/videos"), form), HttpStatusCode.UnprocessableEntity, "captions.no_words");
+        Files("uploads").ShouldBeEmpty();
+    }
+
     [Theory]
+    [InlineData("""{"avatarId":"ID","text":"a","captions":"txt"}""", 422, "captions.unknown_format")]
+    [InlineData("""{"avatarId":"ID","text":"a","loudness":-40}""", 422, "sound.option_out_of_range")]
+    [InlineData("""{"avatarId":"ID","text":"a","musicVolume":3}""", 422, "sound.option_out_of_range")]
     [InlineData("""{"avatarId":"ID","text":"  "}""", 422, "script.empty")]
     [InlineData("""{"avatarId":"ID"}""", 422, "script.empty")]
     [InlineData("""{"avatarId":"ID","text":"12345678901"}""", 422, "script.too_long")]

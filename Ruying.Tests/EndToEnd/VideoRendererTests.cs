@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
@@ -127,6 +128,60 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
         var path = _work.File("recorded.mp4");
         var video = await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { AudioPath = recording }, path, _work.Path);
         video.Seconds.ShouldBe(4, 0.15);
+    }
+
+    [Fact]
+    public async Task RenderAsync_WithCaptions_WritesThemBesideAndDrawsThemAboveTheLabel()
+    {
+        const string Script = "Good morning, everybody. This was never filmed, but it is long enough for several captions.";
+        var plain = _work.File("plain.mp4");
+        var path = _work.File("captions.mp4");
+        await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = Script }, plain, _work.Path);
+        var video = await host.Pipeline.Videos.RenderAsync(
+            _avatar, new VideoRequest { Text = Script, Captions = new CaptionOptions { Files = CaptionFormats.Srt | CaptionFormats.Ass, Burn = true } }, path, _work.Path);
+
+        video.Captions.ShouldBe([_work.File("captions.srt"), _work.File("captions.ass")]);
+        var lines = (await File.ReadAllLinesAsync(video.Captions[0])).Where(l => l.Any(char.IsLetter));
+        string.Join(' ', lines).ShouldBe(Script);
+
+        // Same frames, so what differs much more than two encodings do is the captions: letters in the lower third while somebody speaks.
+        var top = new LabelOverlay(Provenance.Label, _avatar.Manifest.Width, _avatar.Manifest.Height).Top;
+        var height = _avatar.Manifest.Height;
+        (await DifferenceAsync(plain, path, 2, 0, height)).ShouldBeLessThan(40);
+        (await DifferenceAsync(plain, path, 25, height * 2 / 3, top)).ShouldBeGreaterThan(120);
+        (await DifferenceAsync(plain, path, 25, top, height)).ShouldBeLessThan(40);
+        (await DifferenceAsync(plain, path, 25, 0, height / 2)).ShouldBeLessThan(40);
+        Directory.EnumerateFiles(_work.Path, "*partial*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RenderAsync_CaptionsOfARecording_AreRefused()
+    {
+        var error = await Should.ThrowAsync<ScriptException>(() => host.Pipeline.Videos.RenderAsync(
+            _avatar, new VideoRequest { AudioPath = host.Footage, Captions = new CaptionOptions { Burn = true } }, _work.File("no.mp4"), _work.Path));
+        error.Code.ShouldBe("captions.no_words");
+    }
+
+    /// <summary>The largest difference in brightness between two videos in some rows of a frame.</summary>
+    private static async Task<int> DifferenceAsync(string first, string second, int index, int from, int to)
+    {
+        var frames = new List<byte[]>();
+        foreach (var path in new[] { first, second })
+        {
+            await foreach (var frame in VideoReader.ReadAsync(path))
+            {
+                using (frame)
+                {
+                    if (frame.Index == index)
+                    {
+                        frames.Add(frame.Y[(from * frame.Width)..(to * frame.Width)].ToArray());
+                        break;
+                    }
+                }
+            }
+        }
+
+        return frames[0].Zip(frames[1]).Max(pair => Math.Abs(pair.First - pair.Second));
     }
 
     [Fact]

@@ -7,6 +7,15 @@ internal static class Ffmpeg
 {
     public static Task RunAsync(params string[] arguments) => StartAsync("ffmpeg", ["-nostdin", "-v", "error", "-y", .. arguments]);
 
+    /// <summary>What ffmpeg says of its work.</summary>
+    public static async Task<string> LogAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-hide_banner", .. arguments]) { RedirectStandardError = true })!;
+        var log = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? log : throw new InvalidOperationException(log);
+    }
+
     /// <summary>One value of the first stream of a kind.</summary>
     public static async Task<string> ProbeAsync(string path, string stream, string entry) =>
         (await StartAsync("ffprobe", ["-v", "error", "-select_streams", stream, "-show_entries", $"stream={entry}", "-of", "csv=p=0", path])).Trim();

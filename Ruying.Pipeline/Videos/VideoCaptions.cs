@@ -1,0 +1,58 @@
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Media;
+
+namespace Ruying.Pipeline.Videos;
+
+/// <summary>The captions of one video: as files, and as they stand in its picture.</summary>
+internal sealed class VideoCaptions
+{
+    private const string BurnName = "captions.ass";
+
+    private readonly CaptionStyle _style;
+    private readonly IReadOnlyList<Caption> _lines;
+    private readonly IReadOnlyList<Caption> _drawn;
+
+    /// <summary>Makes them.</summary>
+    /// <param name="text">The script as it was given.</param>
+    /// <param name="spoken">Its sound and the times of its words.</param>
+    /// <param name="width">The picture's pixels.</param>
+    /// <param name="height">The picture's pixels.</param>
+    /// <param name="label">The label, which they leave free; null where there is none.</param>
+    /// <exception cref="ScriptException"><c>captions.no_words</c>: the times of the words are not known.</exception>
+    public VideoCaptions(string text, SpokenTrack spoken, int width, int height, LabelOverlay? label)
+    {
+        var seconds = WavFile.Seconds(spoken.SoundPath);
+        _style = CaptionStyle.For(width, height, label?.Top);
+        _lines = CaptionSplitter.Split(text, spoken.Words, seconds);
+
+        // An upright picture has no room for lines of 42 letters that can be read.
+        _drawn = _style.Columns == CaptionSplitter.Columns ? _lines : CaptionSplitter.Split(text, spoken.Words, seconds, _style.Columns);
+    }
+
+    /// <summary>Writes the files that were asked for.</summary>
+    public void Write(CaptionFormats formats, ResultFiles result)
+    {
+        foreach (var format in CaptionFile.Formats.Where(f => formats.HasFlag(f)))
+        {
+            File.WriteAllText(result.Beside(CaptionFile.Extension(format)), Content(format));
+        }
+    }
+
+    /// <summary>Writes what is drawn into the picture.</summary>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="EnvironmentException"><c>captions.no_font</c>.</exception>
+    public async Task<string> WriteToBurnAsync(string folder, CancellationToken cancellationToken)
+    {
+        await FontCheck.RequireAsync(_drawn, cancellationToken).ConfigureAwait(false);
+        var path = Path.Combine(folder, BurnName);
+        await File.WriteAllTextAsync(path, Content(CaptionFormats.Ass), cancellationToken).ConfigureAwait(false);
+        return path;
+    }
+
+    private string Content(CaptionFormats format) => format switch
+    {
+        CaptionFormats.Srt => CaptionFile.Srt(_lines),
+        CaptionFormats.Vtt => CaptionFile.Vtt(_lines),
+        _ => CaptionFile.Ass(_drawn, _style),
+    };
+}
