@@ -39,7 +39,9 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
     /// <exception cref="EnvironmentException">As <see cref="SpeakAsync"/>.</exception>
     public async Task<IReadOnlyList<TranscribedClause>> TranscribeAsync(string text, string voice, CancellationToken cancellationToken)
     {
-        var reply = await CallAsync(new HostRequest("transcribe", text, voice), cancellationToken).ConfigureAwait(false);
+        // The library finds voices by their file, not by their language.
+        var identifier = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).TryIdentifier(voice) ?? voice;
+        var reply = await CallAsync(new HostRequest("transcribe", text, identifier), cancellationToken).ConfigureAwait(false);
         return [.. reply.Transcript.Zip(reply.Marks, TranscribedClause.From)];
     }
 

@@ -48,6 +48,9 @@ internal sealed class EspeakVoices
     /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>).</exception>
     public string Identifier(string id) => _identifiers[Catalog.Find(id).Id];
 
+    /// <summary>What the engine calls a voice; null where there is none of that id.</summary>
+    public string? TryIdentifier(string id) => _identifiers.GetValueOrDefault(id);
+
     /// <summary>The BCP 47 tag of what the engine calls a language.</summary>
     public static string Tag(string language) => Tags.GetValueOrDefault(language) ?? Canonical(language);
 

@@ -11,10 +11,10 @@ internal static class KokoroVocabulary
         + "ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'\u0329'ᵻ";
 
     /// <summary>Of them, those that Kokoro knows under the same number.</summary>
-    private const string Shared = ";:,.!?—…AIOQSTWYabcdefhijklmnopqrstuvwxyz ɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ↓→↗↘ᵻ“”";
+    private const string Shared = ";:,.!?—…IOQSTWYabcdefhijklmnopqrstuvwxyz ɑɐɒæβɔɕçɖðʤəɚɛɜɟɡɥɨɪʝɯɰŋɳɲɴøɸθœɹɾɻʁɽʂʃʈʧʊʋʌɣɤχʎʒʔˈˌːʰʲ↓→↗↘ᵻ“”";
 
     private static readonly (string Symbol, long Id)[] KokoroOwn =
-        [("\"", 11), ("(", 12), (")", 13), ("\u0303", 17), ("ʣ", 18), ("ʥ", 19), ("ʦ", 20), ("ʨ", 21), ("ᵝ", 22), ("\uAB67", 23), ("ᵊ", 42)];
+        [("\"", 11), ("(", 12), (")", 13), ("\u0303", 17), ("ʣ", 18), ("ʥ", 19), ("ʦ", 20), ("ʨ", 21), ("ᵝ", 22), ("\uAB67", 23), ("A", 24), ("ᵊ", 42)];
 
     public static Dictionary<string, long> Of(KokoroFamily family)
     {
