@@ -20,7 +20,7 @@ internal static class ModelsImportCommand
         kind.AcceptOnlyFromAmong(StoredModel.GeneratorKind, StoredModel.PiperKind, StoredModel.KokoroKind);
         var settings = new Option<string?>("--settings")
         {
-            Description = "How it was trained, as JSON. Default: as Wav2Lip (docs/engines.md); of a piper voice FILE.onnx.json; of a kokoro pack the format's own (docs/voices.md).",
+            Description = "How it was trained, as JSON. Default: as Wav2Lip (docs/engines.md); of a piper voice FILE.onnx.json; of a kokoro pack the format's own (docs/neural-voices.md).",
             HelpName = "FILE.json",
         };
         var styles = new Option<string?>("--styles") { Description = "The styles of a kokoro pack: a .bin, .npy or .npz file, or a folder of them.", HelpName = "PATH" };

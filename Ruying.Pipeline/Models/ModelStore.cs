@@ -83,7 +83,7 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <summary>Takes a Kokoro or KittenTTS voice pack in: looks at its files, tries it, copies it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="stylesPath">A style as raw 32-bit floats [510,1,256] or as .npy, a folder of such files, or an NPZ file of several.</param>
-    /// <param name="settingsPath">The model's <c>config.json</c> or <c>tokenizer.json</c> with its vocabulary, or settings of our own (docs/voices.md); null takes the format's.</param>
+    /// <param name="settingsPath">The model's <c>config.json</c> or <c>tokenizer.json</c> with its vocabulary, or settings of our own (docs/neural-voices.md); null takes the format's.</param>
     /// <param name="name">As for <see cref="ImportAsync"/>.</param>
     /// <param name="fileName">As for <see cref="ImportAsync"/>.</param>
     /// <param name="cancellationToken">Stops before the copy.</param>
