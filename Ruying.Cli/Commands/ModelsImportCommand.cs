@@ -55,7 +55,7 @@ internal static class ModelsImportCommand
     public static string Offer(StoredModel model) => model switch
     {
         { Signature: { } signature } => $"faces of {signature.Side} px",
-        { Voice: { Voices.Count: > 0 } voice } => $"{voice.Voices.Count} voices, {voice.SampleRate} Hz",
+        { Voice: { Voices.Count: > 0 } voice } => $"{voice.Voices.Count} {(voice.Voices.Count == 1 ? "voice" : "voices")}, {voice.SampleRate} Hz",
         { Voice: { } voice } => $"{voice.Language}, {voice.SampleRate} Hz",
         _ => "",
     };
