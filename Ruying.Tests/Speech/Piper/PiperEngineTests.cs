@@ -98,6 +98,19 @@ public sealed class PiperEngineTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task SpeakAsync_Script_IsSpokenWholeAndTimedByEspeaksReading()
+    {
+        await ImportAsync("tone", TestVoice.Piper(), Config());
+        await Espeak.RequireEngine().DisposeAsync();
+        await using var speech = SpeechSynthesizer.Local(_voices.Models.Sessions, store: _voices.Store);
+        const string Script = "Hello, brave world. We are here.";
+        var utterance = await speech.SpeakAsync(new SpeechRequest(Script, "piper:tone"));
+        Espeak.ShouldBeSound(utterance, Script);
+        utterance.Words.Select(word => word.Text).ShouldBe(["Hello", "brave", "world", "We", "are", "here"]);
+        utterance.Audio.SampleRate.ShouldBe(16_000);
+    }
+
+    [SkippableFact]
     public async Task SpeakAsync_WithARealVoice_Speaks()
     {
         // Whoever has a Piper voice in the store runs this with RUYING_TEST_PIPER=NAME.
