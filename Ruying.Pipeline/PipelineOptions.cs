@@ -23,4 +23,9 @@ public sealed record PipelineOptions
     /// <value>Default: <c>ruying/models</c> in the user's data folder (<c>XDG_DATA_HOME</c>, else <c>~/.local/share</c>).</value>
     public string ImportedModelsFolder { get; init; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "models");
+
+    /// <summary>The file that names speech servers of the OpenAI <c>audio/speech</c> shape (docs/neural-voices.md); it need not exist.</summary>
+    /// <value>Default: <c>ruying/speech-servers.json</c> in the user's settings folder (<c>XDG_CONFIG_HOME</c>, else <c>~/.config</c>).</value>
+    public string SpeechServersFile { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "speech-servers.json");
 }

@@ -28,14 +28,14 @@ public sealed class RuyingPipeline : IAsyncDisposable
         var loggers = loggerFactory ?? NullLoggerFactory.Instance;
         var clock = time ?? TimeProvider.System;
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
-        _speech = SpeechSynthesizer.Local(_sessions, logger: loggers.CreateLogger<SpeechSynthesizer>());
+        Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
+        _speech = SpeechSynthesizer.Local(_sessions, logger: loggers.CreateLogger<SpeechSynthesizer>(), store: Models, serversFile: Options.SpeechServersFile);
         _director = new(() => new MotionDirector(
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
-        Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
         Engines = new MouthEngines(_sessions, Models);
         Videos = new VideoRenderer(_speech, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);

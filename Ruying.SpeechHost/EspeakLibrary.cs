@@ -93,18 +93,23 @@ internal sealed unsafe class EspeakLibrary : IDisposable
         return status == 0 ? collector : throw new HostException("speech.engine_failed", $"espeak_Synth returned {status}");
     }
 
-    /// <summary>IPA with stress marks, a string a clause, for the voice that is selected.</summary>
-    public IReadOnlyList<string> Transcribe(string text)
+    /// <summary>IPA with stress marks and what ended it, a clause each, for the voice that is selected.</summary>
+    public IReadOnlyList<(string Ipa, string Mark)> Transcribe(string text)
     {
         const int Ipa = 2;
         const int Separator = 0x1F << 8;
         var transcribe = (delegate* unmanaged[Cdecl]<void**, int, int, byte*>)Export("espeak_TextToPhonemes");
-        var clauses = new List<string>();
-        fixed (byte* start = Terminated(text))
+        var clauses = new List<(string Ipa, string Mark)>();
+        var bytes = Terminated(text);
+        fixed (byte* start = bytes)
         {
+            var from = 0;
             for (void* rest = start; rest is not null;)
             {
-                clauses.Add(Text(transcribe(&rest, (int)Utf8, Ipa | Separator)));
+                var ipa = Text(transcribe(&rest, (int)Utf8, Ipa | Separator));
+                var to = rest is null ? bytes.Length - 1 : (int)((byte*)rest - start);
+                clauses.Add((ipa, ClauseMark.Of(bytes.AsSpan(from, Math.Max(to - from, 0)), isLast: rest is null)));
+                from = to;
             }
         }
 

@@ -31,6 +31,8 @@ internal sealed record HostReply
 
     public IReadOnlyList<string>? Transcript { get; init; }
 
+    public IReadOnlyList<string>? Marks { get; init; }
+
     /// <summary>What follows the line; not part of it.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<short> Pcm { get; init; }

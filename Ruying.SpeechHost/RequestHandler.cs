@@ -14,7 +14,8 @@ internal sealed class RequestHandler(string libraryName)
             {
                 "voices" => ListVoices(),
                 "speak" => Speak(request),
-                _ => throw new HostException("request.bad", "\"do\" is neither voices nor speak"),
+                "transcribe" => Transcribe(request),
+                _ => throw new HostException("request.bad", "\"do\" is neither voices, speak nor transcribe"),
             };
         }
         catch (HostException error)
@@ -58,8 +59,22 @@ internal sealed class RequestHandler(string libraryName)
             Words = speech.Words,
             Sentences = speech.Sentences,
             Phonemes = speech.Phonemes,
-            Transcript = library.Transcribe(text),
+            Transcript = [.. library.Transcribe(text).Select(clause => clause.Ipa)],
             Pcm = speech.Pcm,
         };
+    }
+
+    private HostReply Transcribe(HostRequest request)
+    {
+        if (request is not { Text: { Length: > 0 } text, Voice: { Length: > 0 } voice }
+            || text.Contains('\0', StringComparison.Ordinal) || voice.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new HostException("request.bad", "a field of transcribe is missing or holds a NUL");
+        }
+
+        using var library = new EspeakLibrary(libraryName);
+        library.SelectVoice(voice);
+        var clauses = library.Transcribe(text);
+        return new HostReply { Transcript = [.. clauses.Select(clause => clause.Ipa)], Marks = [.. clauses.Select(clause => clause.Mark)] };
     }
 }

@@ -7,12 +7,15 @@ namespace Ruying.Api.Models;
 /// <summary>What a request may say of engines.</summary>
 internal static class ModelRules
 {
-    /// <exception cref="RequestException"><c>model.unknown</c>: neither <c>own</c> nor an imported model.</exception>
+    /// <exception cref="RequestException"><c>model.unknown</c>: neither <c>own</c> nor an imported model; <c>model.wrong_kind</c>: a voice.</exception>
     public static void CheckEngine(ModelStore models, string? engine)
     {
         if (!string.IsNullOrWhiteSpace(engine) && engine != ModelStore.Own)
         {
-            Find(models, engine);
+            if (Find(models, engine).Kind != StoredModel.GeneratorKind)
+            {
+                throw RequestException.Invalid("model.wrong_kind", "That model is a voice; choose a generator of the list, or own.");
+            }
         }
     }
 

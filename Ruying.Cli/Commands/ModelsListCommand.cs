@@ -22,13 +22,14 @@ internal static class ModelsListCommand
                 return;
             }
 
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("--engine", "File", "Faces", "Size", "Imported");
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("Name", "Kind", "File", "Offers", "Size", "Imported");
             foreach (var model in models)
             {
                 table.AddRow(
                     new Text(model.Name),
+                    new Text(model.Kind),
                     new Text(model.FileName),
-                    new Text($"{model.Signature.Side} px"),
+                    new Text(ModelsImportCommand.Offer(model)),
                     new Text(string.Create(CultureInfo.InvariantCulture, $"{model.Bytes / 1e6:0.0} MB")),
                     new Text(model.Imported.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
             }

@@ -133,13 +133,8 @@ public sealed record GeneratorSignature(string Mel, string Faces, string Output,
         return true;
     }
 
-    private static ModelException Wrong(InferenceSession session, GeneratorSettings settings, string why)
-    {
-        static string List(IReadOnlyDictionary<string, NodeMetadata> nodes) => string.Join(", ", nodes.Select(n =>
-            $"{n.Key} {(n.Value.IsTensor ? $"{n.Value.ElementDataType} [{string.Join(',', n.Value.Dimensions.Select(d => d > 0 ? $"{d}" : "n"))}]" : $"{n.Value.OnnxValueType}")}"));
-        return new ModelException(
-            "model.wrong_kind",
-            $"The model is of another kind: {why}. It takes {List(session.InputMetadata)} and gives {List(session.OutputMetadata)}; a Wav2Lip-format generator takes "
-            + $"32-bit floats [n,1,{settings.Bands},{settings.Columns}] (mel) and [n,6,side,side] (faces) and gives [n,3,side,side].");
-    }
+    private static ModelException Wrong(InferenceSession session, GeneratorSettings settings, string why) => new(
+        "model.wrong_kind",
+        $"The model is of another kind: {why}. {SignatureText.Of(session)}; a Wav2Lip-format generator takes "
+        + $"32-bit floats [n,1,{settings.Bands},{settings.Columns}] (mel) and [n,6,side,side] (faces) and gives [n,3,side,side].");
 }

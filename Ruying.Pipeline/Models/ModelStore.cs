@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.ML.OnnxRuntime;
+using Ruying.Pipeline.Speech.Espeak;
+using Ruying.Pipeline.Speech.Kokoro;
+using Ruying.Pipeline.Speech.Piper;
 
 namespace Ruying.Pipeline.Models;
 
 /// <summary>
-/// The models that the user brought: a folder each, with <c>model.onnx</c> and <c>model.json</c>. They appear whole or not at all.
+/// The models that the user brought: a folder each, with <c>model.onnx</c> and <c>model.json</c>, and what a voice needs besides. They appear whole or not at all.
 /// Safe to use from several threads and processes.
 /// </summary>
 /// <param name="folder">Where they lie; made when first needed.</param>
@@ -20,8 +24,12 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     public const long LargestBytes = 2_000_000_000;
 
     private const long LargestSettings = 1 << 20;
+    private const long LargestVocabulary = 8 << 20;
     private const string ModelName = "model.onnx";
     private const string EntryName = "model.json";
+
+    /// <summary>The part that tells how a voice is fed.</summary>
+    internal const string VoiceName = "voice.json";
 
     /// <summary>Where the models lie.</summary>
     public string Folder => folder;
@@ -36,28 +44,71 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <c>model.external_data</c>, <c>model.not_runnable</c>, <c>model.settings</c> or <c>model.wrong_kind</c>.</exception>
     public async Task<StoredModel> ImportAsync(string path, string? settingsPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
     {
-        RequireName(name);
-        if (Directory.Exists(At(name)))
-        {
-            throw Exists(name);
-        }
-
+        RequireFree(name);
         var settings = settingsPath is null
             ? new GeneratorSettings()
             : GeneratorSettings.Read(await ReadAsync(settingsPath, LargestSettings, cancellationToken).ConfigureAwait(false));
         var bytes = await ReadAsync(path, LargestBytes, cancellationToken).ConfigureAwait(false);
-        OnnxFile.Check(bytes);
-        var signature = await Task.Run(
-            () =>
+        var signature = await TryAsync(bytes, session => GeneratorSignature.Find(session, settings), cancellationToken).ConfigureAwait(false);
+        return await KeepAsync(Entry(name, StoredModel.GeneratorKind, fileName ?? Path.GetFileName(path), bytes) with { Signature = signature, Settings = settings }, bytes, [], cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a Piper voice in: looks at its files, tries it, copies it.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="configPath">Its config; null takes <c>NAME.onnx.json</c> beside it.</param>
+    /// <param name="name">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="fileName">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="cancellationToken">Stops before the copy.</param>
+    /// <exception cref="ModelException">As for <see cref="ImportAsync"/>.</exception>
+    public async Task<StoredModel> ImportPiperAsync(string path, string? configPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
+    {
+        RequireFree(name);
+        var json = await ReadAsync(configPath ?? path + ".json", LargestSettings, cancellationToken).ConfigureAwait(false);
+        var config = PiperConfig.Read(json);
+        var bytes = await ReadAsync(path, LargestBytes, cancellationToken).ConfigureAwait(false);
+        await TryAsync(
+            bytes,
+            session =>
             {
-                using var session = sessions.Open(bytes);
-                return GeneratorSignature.Find(session, settings);
+                new PiperNetwork(session, config).Check(cancellationToken);
+                return true;
             },
             cancellationToken).ConfigureAwait(false);
-        var model = new StoredModel(
-            name, StoredModel.GeneratorKind, fileName ?? Path.GetFileName(path), bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), time.GetUtcNow(), signature, settings);
-        await KeepAsync(model, bytes, cancellationToken).ConfigureAwait(false);
-        return Find(name);
+        var voice = new NetworkVoice(config.Audio.SampleRate, config.Tag, config.Speakers);
+        return await KeepAsync(Entry(name, StoredModel.PiperKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice }, bytes, [(VoiceName, json)], cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a Kokoro or KittenTTS voice pack in: looks at its files, tries it, copies it.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="stylesPath">A style as raw 32-bit floats [510,1,256] or as .npy, a folder of such files, or an NPZ file of several.</param>
+    /// <param name="settingsPath">The model's <c>config.json</c> or <c>tokenizer.json</c> with its vocabulary, or settings of our own (docs/neural-voices.md); null takes the format's.</param>
+    /// <param name="name">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="fileName">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="cancellationToken">Stops before the copy.</param>
+    /// <exception cref="ModelException">As for <see cref="ImportAsync"/>; <c>model.styles</c>: the styles cannot be used.</exception>
+    public async Task<StoredModel> ImportKokoroAsync(
+        string path, string stylesPath, string? settingsPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
+    {
+        RequireFree(name);
+        var styles = StylePack.Read(stylesPath);
+        var settings = KokoroSettings.Read(settingsPath is null ? "{}"u8 : await ReadAsync(settingsPath, LargestVocabulary, cancellationToken).ConfigureAwait(false), styles);
+        var bytes = await ReadAsync(path, LargestBytes, cancellationToken).ConfigureAwait(false);
+        await TryAsync(
+            bytes,
+            session =>
+            {
+                new KokoroNetwork(session).Check(styles[0], cancellationToken);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        var voice = new NetworkVoice(settings.SampleRate, EspeakVoices.Tag(settings.Language), [.. styles.Select(style => style.Name)]);
+        return await KeepAsync(
+            Entry(name, StoredModel.KokoroKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice },
+            bytes,
+            [(VoiceName, settings.Write()), .. styles.Select(style => (style.FileName, style.Write()))],
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All models, by name. What is not whole is left out.</summary>
@@ -82,16 +133,47 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
         Directory.Delete(gone, recursive: true);
     }
 
+    /// <summary>A file that was kept with a model.</summary>
+    /// <exception cref="ModelException"><c>model.damaged</c>.</exception>
+    internal byte[] ReadPart(StoredModel model, string part)
+    {
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(At(model.Name), part));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException("model.damaged", $"The model {model.Name} lacks {part}: remove and import it again.", e);
+        }
+    }
+
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    private static void RequireName(string name)
+    private void RequireFree(string name)
     {
         if (!Name().IsMatch(name) || name == Own)
         {
             throw new ModelException("model.name", $"A model cannot be called '{name}': use 1 to 40 of a-z, 0-9 and hyphens, a letter or digit first, and not '{Own}'.");
         }
+
+        if (Directory.Exists(At(name)))
+        {
+            throw Exists(name);
+        }
     }
+
+    private StoredModel Entry(string name, string kind, string fileName, byte[] bytes) =>
+        new(name, kind, fileName, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), time.GetUtcNow(), null, null);
+
+    private Task<T> TryAsync<T>(byte[] bytes, Func<InferenceSession, T> find, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            OnnxFile.Check(bytes);
+            using var session = sessions.Open(bytes);
+            return find(session);
+        },
+        cancellationToken);
 
     private static ModelException Exists(string name) =>
         new("model.exists", $"There is a model called {name} already: choose another name, or remove it with 'ruying models remove {name}'.");
@@ -111,16 +193,22 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
 
     private string At(string name) => Path.Combine(folder, name);
 
-    private async Task KeepAsync(StoredModel model, byte[] bytes, CancellationToken cancellationToken)
+    private async Task<StoredModel> KeepAsync(StoredModel model, byte[] bytes, IReadOnlyList<(string Name, byte[] Bytes)> parts, CancellationToken cancellationToken)
     {
         var partial = Path.Combine(folder, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(partial);
         try
         {
-            Media.DiskSpace.Require(partial, bytes.Length, "the model");
+            Media.DiskSpace.Require(partial, bytes.Length + parts.Sum(part => (long)part.Bytes.Length), "the model");
             await File.WriteAllBytesAsync(Path.Combine(partial, ModelName), bytes, cancellationToken).ConfigureAwait(false);
+            foreach (var (name, part) in parts)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(partial, name), part, cancellationToken).ConfigureAwait(false);
+            }
+
             await File.WriteAllBytesAsync(Path.Combine(partial, EntryName), JsonSerializer.SerializeToUtf8Bytes(model, GeneratorSettings.Json), cancellationToken).ConfigureAwait(false);
             Directory.Move(partial, At(model.Name));
+            return Find(model.Name);
         }
         catch (IOException) when (Directory.Exists(At(model.Name)))
         {

@@ -26,6 +26,15 @@ public sealed class OnnxGraph(string name)
         return input;
     }
 
+    /// <summary>Adds an input of 64-bit integers; otherwise as <see cref="Input"/>.</summary>
+    public string IntegerInput(string input, params string[] dimensions)
+    {
+        var value = Value(input, dimensions);
+        value.Type.TensorType.ElemType = Int64;
+        _graph.Input.Add(value);
+        return input;
+    }
+
     /// <summary>Adds constant floats, such as weights.</summary>
     /// <exception cref="ArgumentException">The count does not match the dimensions.</exception>
     public string Constant(ReadOnlySpan<float> values, params long[] dimensions) =>

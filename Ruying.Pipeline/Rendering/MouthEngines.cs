@@ -13,14 +13,14 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
 {
     /// <summary>The model behind an engine's name; null is our own engine.</summary>
     /// <param name="names">The first that is not null counts.</param>
-    /// <exception cref="ModelException"><c>model.unknown</c>.</exception>
+    /// <exception cref="ModelException"><c>model.unknown</c>, or <c>model.wrong_kind</c>: it is a voice.</exception>
     public StoredModel? Choose(params ReadOnlySpan<string?> names)
     {
         foreach (var name in names)
         {
             if (name is not null)
             {
-                return name == ModelStore.Own ? null : store.Find(name);
+                return name == ModelStore.Own ? null : Generator(store.Find(name));
             }
         }
 
@@ -38,18 +38,18 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
     public async Task<MouthEngineFactory> PrepareAsync(StoredModel? model, AvatarPackage avatar, string soundPath, float[] speech, CancellationToken cancellationToken)
     {
         var manifest = avatar.Manifest;
-        if (model is null)
+        if (model is not { Settings: { } settings, Signature: { } signature })
         {
             return Own(avatar);
         }
 
         var session = sessions.Get(model);
-        var sound = await AudioReader.ReadAsync(soundPath, model.Settings.SampleRate, cancellationToken).ConfigureAwait(false);
-        var mel = await Task.Run(() => MelSpectrum.Of(sound, model.Settings, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var boxes = new FaceBoxes(avatar.Frames, manifest.Template, model.Settings.Padding);
+        var sound = await AudioReader.ReadAsync(soundPath, settings.SampleRate, cancellationToken).ConfigureAwait(false);
+        var mel = await Task.Run(() => MelSpectrum.Of(sound, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var boxes = new FaceBoxes(avatar.Frames, manifest.Template, settings.Padding);
         var harmoniser = new HarmoniserSession(avatar, sessions);
         return new MouthEngineFactory(
-            () => new GeneratorEngine(Renderer(avatar, harmoniser), new FaceGenerator(session, model.Signature, model.Settings), mel, boxes, speech, manifest.Crop, manifest.Mask), harmoniser);
+            () => new GeneratorEngine(Renderer(avatar, harmoniser), new FaceGenerator(session, signature, settings), mel, boxes, speech, manifest.Crop, manifest.Mask), harmoniser);
     }
 
     /// <summary>Our own engine: the person's own mouths, harmonised.</summary>
@@ -61,6 +61,9 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
         var harmoniser = new HarmoniserSession(avatar, sessions);
         return new MouthEngineFactory(() => Renderer(avatar, harmoniser), harmoniser);
     }
+
+    private static StoredModel Generator(StoredModel model) => model.Kind == StoredModel.GeneratorKind ? model : throw new ModelException(
+        "model.wrong_kind", $"{model.Name} is a voice ({model.Kind}) and makes no mouths: choose the engine {ModelStore.Own}, or a generator.");
 
     private static MouthRenderer Renderer(AvatarPackage avatar, HarmoniserSession harmoniser) =>
         new(avatar, harmoniser.Network);

@@ -4,8 +4,8 @@ using System.Text;
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>
-/// Joins letters and their accents (Latin, Greek, Cyrillic, Arabic, kana) into the single characters that the engine's dictionaries
-/// have, as Unicode's NFC does. Our own, because string.Normalize does nothing where globalization is invariant.
+/// Joins, and takes apart, letters and their accents (Latin, Greek, Cyrillic, Arabic, kana) into the single characters that the engine's dictionaries
+/// have, as Unicode's NFC and NFD do. Our own, because string.Normalize does nothing where globalization is invariant.
 /// </summary>
 internal static class LetterComposition
 {
@@ -53,6 +53,11 @@ internal static class LetterComposition
         ['\u309A'] = "はぱひぴふぷへぺほぽハパヒピフプヘペホポ",
     }.ToFrozenDictionary();
 
+    /// <summary>For each composed letter: the letter and the mark.</summary>
+    private static readonly FrozenDictionary<char, (char Letter, char Mark)> Parts = Marks
+        .SelectMany(mark => mark.Value.Chunk(2).Select(pair => (Composed: pair[1], Letter: pair[0], Mark: mark.Key)))
+        .ToFrozenDictionary(part => part.Composed, part => (part.Letter, part.Mark));
+
     /// <summary>Composes one text element.</summary>
     public static ReadOnlySpan<char> Compose(ReadOnlySpan<char> element)
     {
@@ -75,6 +80,31 @@ internal static class LetterComposition
         }
 
         return composed.ToString();
+    }
+
+    /// <summary>Takes letters and their accents apart, as Unicode's NFD does.</summary>
+    public static string Decompose(string text)
+    {
+        var apart = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            Decompose(letter, apart);
+        }
+
+        return apart.ToString();
+    }
+
+    private static void Decompose(char letter, StringBuilder apart)
+    {
+        if (Parts.TryGetValue(letter, out var parts))
+        {
+            Decompose(parts.Letter, apart);
+            apart.Append(parts.Mark);
+        }
+        else
+        {
+            apart.Append(letter);
+        }
     }
 
     private static char? With(char letter, char mark)

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
+using Ruying.Pipeline.Speech.Http;
+using Ruying.Pipeline.Speech.Kokoro;
+using Ruying.Pipeline.Speech.Piper;
 
 namespace Ruying.Pipeline.Speech;
 
@@ -42,12 +45,29 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     /// <param name="sessions">Lends the network that times what an engine does not; not used before.</param>
     /// <param name="options">How to run espeak-ng's hosts.</param>
     /// <param name="logger">Where to log; null logs nothing.</param>
+    /// <param name="store">The imported voices; null has none.</param>
+    /// <param name="serversFile">See <see cref="PipelineOptions.SpeechServersFile"/>; null has none.</param>
     /// <exception cref="ArgumentOutOfRangeException">No hosts allowed.</exception>
-    public static SpeechSynthesizer Local(OnnxSessions sessions, SpeechHostOptions? options = null, ILogger? logger = null)
+    public static SpeechSynthesizer Local(
+        OnnxSessions sessions, SpeechHostOptions? options = null, ILogger? logger = null, ModelStore? store = null, string? serversFile = null)
     {
         options ??= new SpeechHostOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxHosts, 1, nameof(options));
-        return new SpeechSynthesizer([new EspeakEngine(options, logger ?? NullLogger.Instance)], new(() => SpeechWarp.Open(sessions)));
+        logger ??= NullLogger.Instance;
+        var espeak = new EspeakEngine(options, logger);
+        var engines = new List<ISpeechEngine> { espeak };
+        if (store is not null)
+        {
+            engines.Add(new PiperEngine(store, sessions, espeak, logger));
+            engines.Add(new KokoroEngine(store, sessions, espeak, logger));
+        }
+
+        if (serversFile is not null)
+        {
+            engines.Add(new HttpEngine(serversFile, Environment.GetEnvironmentVariable));
+        }
+
+        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)));
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class ModelStoreTests : IDisposable
         var settings = _work.File("s.json");
         await File.WriteAllTextAsync(settings, "\uFEFF" + """{"colours":"rgb","padding":[0,0.1,0,0],"columnOffset":-3,"scale":"htk"}""");
         await _store.ImportAsync(Write(TestGenerator.Reference()), settings, "a");
-        var kept = _store.Find("a").Settings;
+        var kept = _store.Find("a").Settings.ShouldNotBeNull();
         (kept.Colours, kept.Scale, kept.ColumnOffset, kept.Padding[1], kept.Bands).ShouldBe((ColourOrder.Rgb, MelScale.Htk, -3, 0.1, 80));
     }
 

@@ -31,6 +31,20 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
         return EspeakSentence.From(request.Text, reply, prosody.Stretch);
     }
 
+    /// <summary>How espeak-ng reads a text.</summary>
+    /// <param name="text">On one line.</param>
+    /// <param name="voice">What espeak-ng calls the voice or its language (<c>en-us</c>).</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>).</exception>
+    /// <exception cref="EnvironmentException">As <see cref="SpeakAsync"/>.</exception>
+    public async Task<IReadOnlyList<TranscribedClause>> TranscribeAsync(string text, string voice, CancellationToken cancellationToken)
+    {
+        // The library finds voices by their file, not by their language.
+        var identifier = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).TryIdentifier(voice) ?? voice;
+        var reply = await CallAsync(new HostRequest("transcribe", text, identifier), cancellationToken).ConfigureAwait(false);
+        return [.. reply.Transcript.Zip(reply.Marks, TranscribedClause.From)];
+    }
+
     public ValueTask DisposeAsync()
     {
         _voicesGate.Dispose();

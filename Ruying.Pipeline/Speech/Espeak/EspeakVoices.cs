@@ -35,7 +35,7 @@ internal sealed class EspeakVoices
 
             if (_identifiers.TryAdd(id, voice.Identifier))
             {
-                all.Add(new Voice(id, voice.Name, Tags.GetValueOrDefault(id) ?? Canonical(id), Engine));
+                all.Add(new Voice(id, voice.Name, Tag(id), Engine));
             }
         }
 
@@ -47,6 +47,12 @@ internal sealed class EspeakVoices
     /// <summary>What the engine calls a voice.</summary>
     /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>).</exception>
     public string Identifier(string id) => _identifiers[Catalog.Find(id).Id];
+
+    /// <summary>What the engine calls a voice; null where there is none of that id.</summary>
+    public string? TryIdentifier(string id) => _identifiers.GetValueOrDefault(id);
+
+    /// <summary>The BCP 47 tag of what the engine calls a language.</summary>
+    public static string Tag(string language) => Tags.GetValueOrDefault(language) ?? Canonical(language);
 
     /// <summary>The usual case: <c>en-US</c>, <c>zh-Hans</c>, <c>en-GB-x-rp</c>.</summary>
     private static string Canonical(string tag)

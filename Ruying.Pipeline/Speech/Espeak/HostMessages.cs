@@ -31,6 +31,8 @@ internal sealed record HostReply
 
     public IReadOnlyList<string> Transcript { get; init; } = [];
 
+    public IReadOnlyList<string> Marks { get; init; } = [];
+
     [JsonIgnore]
     public short[] Pcm { get; init; } = [];
 }
