@@ -53,6 +53,14 @@ internal static class LetterComposition
         ['\u309A'] = "はぱひぴふぷへぺほぽハパヒピフプヘペホポ",
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<char, char> Plain = Marks.Values
+        .SelectMany(pairs => pairs.Chunk(2))
+        .DistinctBy(pair => pair[1])
+        .ToFrozenDictionary(pair => pair[1], pair => pair[0]);
+
+    /// <summary>The letter less its last mark: <c>ê</c> of <c>ế</c>, <c>e</c> of <c>ê</c>; null where it has none.</summary>
+    public static char? WithoutMark(char letter) => Plain.TryGetValue(letter, out var plain) ? plain : null;
+
     /// <summary>Composes one text element.</summary>
     public static ReadOnlySpan<char> Compose(ReadOnlySpan<char> element)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Speech.Espeak;
+using Ruying.Pipeline.Speech.Festival;
+using Ruying.Pipeline.Speech.Flite;
 
 namespace Ruying.Pipeline.Speech;
 
@@ -38,7 +40,8 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     {
         options ??= new SpeechHostOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxHosts, 1, nameof(options));
-        return new SpeechSynthesizer([new EspeakEngine(options, logger ?? NullLogger.Instance)]);
+        logger ??= NullLogger.Instance;
+        return new SpeechSynthesizer([new EspeakEngine(options, logger), new FliteEngine(logger), new FestivalEngine(logger)]);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace Ruying.Pipeline.Speech.Espeak;
+namespace Ruying.Pipeline.Speech;
 
 /// <summary>Plays a sound faster or slower, pitch and all, by a windowed sinc.</summary>
 internal static class Resampling
