@@ -18,7 +18,7 @@ for (var i = 0; i < args.Length; i++)
 }
 
 using var footage = new BenchmarkFootage(given);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new NetworkBenchmark()];
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new NetworkBenchmark(), new SpeechBenchmark()];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

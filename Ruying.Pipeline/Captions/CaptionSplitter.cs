@@ -90,7 +90,7 @@ public static class CaptionSplitter
         return ends;
     }
 
-    // Weights by eye on scripts in eleven languages; only their order matters much.
+    // Weights by eye on scripts in English, Chinese and Arabic; only their order matters much.
     private static double Cost(List<CaptionUnit> units, LineSplitter lines, int from, int to)
     {
         var fill = lines.Width(from, to) / (2.0 * lines.Columns);

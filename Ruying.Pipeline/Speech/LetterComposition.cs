@@ -58,6 +58,9 @@ internal static class LetterComposition
         .SelectMany(mark => mark.Value.Chunk(2).Select(pair => (Composed: pair[1], Letter: pair[0], Mark: mark.Key)))
         .ToFrozenDictionary(part => part.Composed, part => (part.Letter, part.Mark));
 
+    /// <summary>The letter less its last mark: <c>ê</c> of <c>ế</c>, <c>e</c> of <c>ê</c>; null where it has none.</summary>
+    public static char? WithoutMark(char letter) => Parts.TryGetValue(letter, out var parts) ? parts.Letter : null;
+
     /// <summary>Composes one text element.</summary>
     public static ReadOnlySpan<char> Compose(ReadOnlySpan<char> element)
     {

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
+using Ruying.Pipeline.Speech.Festival;
+using Ruying.Pipeline.Speech.Flite;
 using Ruying.Pipeline.Speech.Http;
 using Ruying.Pipeline.Speech.Kokoro;
 using Ruying.Pipeline.Speech.Piper;
@@ -55,7 +57,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxHosts, 1, nameof(options));
         logger ??= NullLogger.Instance;
         var espeak = new EspeakEngine(options, logger);
-        var engines = new List<ISpeechEngine> { espeak };
+        var engines = new List<ISpeechEngine> { espeak, new FliteEngine(logger), new FestivalEngine(logger) };
         if (store is not null)
         {
             engines.Add(new PiperEngine(store, sessions, espeak, logger));

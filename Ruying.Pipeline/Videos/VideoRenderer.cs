@@ -69,7 +69,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
         var label = Label(avatar, request);
-        var captions = request.Captions.Wanted ? new VideoCaptions(request.Text!, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text!).Text, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
 
         // The same frames whatever the engine, the captions and the music, so that they can be compared.
         var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));

@@ -1,4 +1,4 @@
-namespace Ruying.Pipeline.Speech.Espeak;
+namespace Ruying.Pipeline.Speech;
 
 /// <summary>A word as the engine reports it.</summary>
 /// <param name="Position">In code points, from 1.</param>
