@@ -3,13 +3,17 @@ using System.Text.Json;
 using Ruying.Benchmarks;
 
 // One line of JSON a benchmark, after one that says on what machine: fit to be kept and compared.
-string? given = null;
+string? given = null, aligned = null;
 var names = new List<string>();
 for (var i = 0; i < args.Length; i++)
 {
     if (args[i] == "--footage" && i + 1 < args.Length)
     {
         given = args[++i];
+    }
+    else if (args[i] == "--aligned" && i + 1 < args.Length)
+    {
+        aligned = args[++i];
     }
     else
     {
@@ -18,7 +22,7 @@ for (var i = 0; i < args.Length; i++)
 }
 
 using var footage = new BenchmarkFootage(given);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new NetworkBenchmark(), new SpeechBenchmark()];
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned)];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)
