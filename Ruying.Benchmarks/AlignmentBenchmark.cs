@@ -72,7 +72,7 @@ public sealed class AlignmentBenchmark(string? aligned) : IBenchmark
                 var clip = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + ".m*").First();
                 var sound = await AudioReader.ReadAsync(clip, Clock.ModelSampleRate, cancellationToken);
                 var (first, last) = ((int)(words[0].Start * sound.SampleRate), Math.Min((int)(words[^1].End * sound.SampleRate), sound.Samples.Length));
-                var spoken = new SpokenSentence([.. sound.Samples[first..last].Select(s => (short)(s * short.MaxValue))], sound.SampleRate, [], []);
+                var spoken = new SpokenSentence(SpokenSentence.ToPcm(sound.Samples[first..last]), sound.SampleRate, [], []);
                 var timed = await timer.TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, cancellationToken);
                 if (timed.Words.Count == words.Count)
                 {

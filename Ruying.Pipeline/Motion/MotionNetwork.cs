@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Ruying.Pipeline.Models;
 
 namespace Ruying.Pipeline.Motion;
 
@@ -37,28 +38,18 @@ internal sealed class MotionNetwork
     {
         var motion = MouthMotion.Neutral(frames) with { Hidden = new float[frames * _hidden] };
         string[] names = _hidden > 0 ? ["displacement", "coefficients", Hidden] : ["displacement", "coefficients"];
-        using var options = new RunOptions();
-        using var registration = cancellationToken.Register(static state => ((RunOptions)state!).Terminate = true, options);
         for (var start = 0; start < frames; start += ChunkFrames)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var first = Math.Max(start - ContextFrames, 0);
             var end = Math.Min(start + ChunkFrames, frames);
             var count = Math.Min(end + ContextFrames, frames) - first;
-            try
+            using var input = OrtValue.CreateTensorValueFromMemory(features(first, count), [count * _rowsPerFrame, _columns]);
+            using var outputs = _session.Run([_input], [input], names, cancellationToken);
+            Copy(outputs[0], motion.Displacement, MouthMotion.Values, first, start, end);
+            Copy(outputs[1], motion.Coefficients, MouthMotion.Components, first, start, end);
+            if (_hidden > 0)
             {
-                using var input = OrtValue.CreateTensorValueFromMemory(features(first, count), [count * _rowsPerFrame, _columns]);
-                using var outputs = _session.Run(options, [_input], [input], names);
-                Copy(outputs[0], motion.Displacement, MouthMotion.Values, first, start, end);
-                Copy(outputs[1], motion.Coefficients, MouthMotion.Components, first, start, end);
-                if (_hidden > 0)
-                {
-                    Copy(outputs[2], motion.Hidden, _hidden, first, start, end);
-                }
-            }
-            catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellationToken);
+                Copy(outputs[2], motion.Hidden, _hidden, first, start, end);
             }
         }
 

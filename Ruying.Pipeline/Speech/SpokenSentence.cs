@@ -21,6 +21,15 @@ internal sealed record SpokenSentence(short[] Pcm, int SampleRate, IReadOnlyList
     /// <summary>Below this a sample is silent: 1/4000 of full scale.</summary>
     public const int Silence = 8;
 
+    private const float FullScale = 32768;
+
+    /// <summary>The sound, -1 to 1.</summary>
+    public PcmAudio Audio => new(Array.ConvertAll(Pcm, s => s / FullScale), SampleRate);
+
+    /// <summary>Samples of -1 to 1 as 16 bits; louder ones are cut off.</summary>
+    public static short[] ToPcm(float[] samples) =>
+        Array.ConvertAll(samples, s => (short)Math.Clamp(MathF.Round(s * FullScale), short.MinValue, short.MaxValue));
+
     /// <summary>The same at another rate.</summary>
     public async Task<SpokenSentence> ResampleAsync(int sampleRate, CancellationToken cancellationToken)
     {
@@ -29,10 +38,10 @@ internal sealed record SpokenSentence(short[] Pcm, int SampleRate, IReadOnlyList
             return this with { SampleRate = sampleRate };
         }
 
-        var audio = await AudioReader.ResampleAsync(new PcmAudio([.. Pcm.Select(s => s / 32768f)], SampleRate), sampleRate, cancellationToken).ConfigureAwait(false);
+        var audio = await AudioReader.ResampleAsync(Audio, sampleRate, cancellationToken).ConfigureAwait(false);
         int At(int sample) => (int)Math.Min((long)sample * sampleRate / SampleRate, audio.Samples.Length);
         return new SpokenSentence(
-            [.. audio.Samples.Select(s => (short)Math.Clamp(MathF.Round(s * 32768), short.MinValue, short.MaxValue))],
+            ToPcm(audio.Samples),
             sampleRate,
             [.. Phonemes.Select((p, i) => p with { Start = At(p.Start), End = i == Phonemes.Count - 1 ? audio.Samples.Length : At(p.End) })],
             [.. Words.Select(w => w with { Start = At(w.Start), End = At(w.End) })]);

@@ -11,8 +11,11 @@ namespace Ruying.Pipeline.Speech.Alignment;
 /// <param name="warp">Compares the two.</param>
 internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
 {
-    /// <summary>Seconds of quiet that are a pause rather than the closure of a stop.</summary>
-    private const double ShortestPause = 0.12;
+    /// <summary>Seconds of quiet that are a pause rather than the closure of a stop: over 12 blocks of 10 ms.</summary>
+    private const double ShortestPause = 0.125;
+
+    /// <summary>Sounds that follow each other at once are apart by rounding only.</summary>
+    private const double NoPause = 1e-6;
 
     /// <summary>Under this share of the loudest 10 ms a synthesiser is silent: -46 dB.</summary>
     private const double Quiet = 0.005;
@@ -28,7 +31,7 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     {
         var voice = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(language);
         var read = await reader.SpeakAsync(new SentenceRequest(text, voice, 1, 0), cancellationToken).ConfigureAwait(false);
-        var sound = await ModelSoundAsync(spoken, cancellationToken).ConfigureAwait(false);
+        var sound = (await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
         SpokenPhoneme[] sounds = [.. read.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause)];
         var heard = Loud(sound);
         if (sounds.Length == 0 || heard.Count == 0)
@@ -36,9 +39,10 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
             return spoken with { Phonemes = spoken.Pcm.Length == 0 ? [] : [new SpokenPhoneme(SpokenPhoneme.Pause, 0, spoken.Pcm.Length, 0)], Words = [] };
         }
 
-        var from = new SpeechCut(Joined([.. sounds.Select(p => new SpeechSpan((double)p.Start / read.SampleRate, (double)p.End / read.SampleRate))], 0));
+        var from = new SpeechCut(SpeechSpans.Join(sounds.Select(p => new SpeechSpan((double)p.Start / read.SampleRate, (double)p.End / read.SampleRate)), NoPause));
         var to = new SpeechCut(heard);
-        var map = await MapAsync(from.Of(await ModelSoundAsync(read, cancellationToken).ConfigureAwait(false)), to.Of(sound), cancellationToken).ConfigureAwait(false);
+        var reading = (await read.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
+        var map = await MapAsync(from.Of(reading), to.Of(sound), cancellationToken).ConfigureAwait(false);
         var timed = new List<SpokenPhoneme>();
         var at = 0;
         foreach (var phoneme in sounds)
@@ -90,39 +94,15 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
         }
     }
 
-    private static async Task<PcmAudio> ModelSoundAsync(SpokenSentence spoken, CancellationToken cancellationToken)
-    {
-        var audio = new PcmAudio([.. spoken.Pcm.Select(s => s / 32768f)], spoken.SampleRate);
-        return spoken.Pcm.Length == 0 ? audio with { SampleRate = Clock.ModelSampleRate } : await AudioReader.ResampleAsync(audio, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
-    }
-
     private static List<SpeechSpan> Loud(PcmAudio sound)
     {
         const int Block = LogMel.Hop;
         var levels = Enumerable.Range(0, sound.Samples.Length / Block)
             .Select(i => System.Numerics.Tensors.TensorPrimitives.Norm<float>(sound.Samples.AsSpan(i * Block, Block))).ToArray();
         var least = levels.Length == 0 ? 0 : levels.Max() * Quiet;
-        return Joined(
-            [.. Enumerable.Range(0, levels.Length).Where(i => levels[i] > least).Select(i => new SpeechSpan((double)i * Block / sound.SampleRate, (double)(i + 1) * Block / sound.SampleRate))],
+        return SpeechSpans.Join(
+            Enumerable.Range(0, levels.Length).Where(i => levels[i] > least).Select(i => new SpeechSpan((double)i * Block / sound.SampleRate, (double)(i + 1) * Block / sound.SampleRate)),
             ShortestPause);
-    }
-
-    private static List<SpeechSpan> Joined(IReadOnlyList<SpeechSpan> spans, double shortestPause)
-    {
-        var joined = new List<SpeechSpan>();
-        foreach (var span in spans)
-        {
-            if (joined.Count > 0 && span.Start - joined[^1].End <= shortestPause + 1e-6)
-            {
-                joined[^1] = joined[^1] with { End = span.End };
-            }
-            else
-            {
-                joined.Add(span);
-            }
-        }
-
-        return joined;
     }
 
     private Task<Func<double, double>> MapAsync(PcmAudio read, PcmAudio heard, CancellationToken cancellationToken) => Task.Run(

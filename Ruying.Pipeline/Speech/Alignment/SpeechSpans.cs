@@ -17,12 +17,12 @@ public static class SpeechSpans
     /// <summary>By the times of the sounds.</summary>
     /// <param name="phonemes">In order; <c>_</c> and gaps are quiet.</param>
     public static IReadOnlyList<SpeechSpan> Of(IReadOnlyList<PhonemeTiming> phonemes) =>
-        Join(phonemes.Where(p => IpaAlphabet.Read(p.Ipa).Count > 0).Select(p => new SpeechSpan(p.Start, p.End)));
+        Join(phonemes.Where(p => IpaAlphabet.Read(p.Ipa).Count > 0).Select(p => new SpeechSpan(p.Start, p.End)), ShortestPause);
 
     /// <summary>By the times of the words.</summary>
     /// <param name="sentences">In order; outside of them nobody speaks.</param>
     public static IReadOnlyList<SpeechSpan> Of(IReadOnlyList<TimedSentence> sentences) =>
-        Join(sentences.SelectMany(s => s.Words.Select(w => new SpeechSpan(s.Start + w.Start, s.Start + w.End))));
+        Join(sentences.SelectMany(s => s.Words.Select(w => new SpeechSpan(s.Start + w.Start, s.Start + w.End))), ShortestPause);
 
     /// <summary>By how likely speech is in each frame.</summary>
     /// <param name="probabilities">0 to 1, from <see cref="VoiceActivity"/>.</param>
@@ -37,7 +37,7 @@ public static class SpeechSpans
             }
         }
 
-        return Join(heard);
+        return Join(heard, ShortestPause);
     }
 
     /// <summary>The pauses of <see cref="ShortestPause"/> or more before, between and after the spans.</summary>
@@ -67,12 +67,15 @@ public static class SpeechSpans
     public static IReadOnlyList<SpeechSpan> Within(IReadOnlyList<SpeechSpan> spans, double start, double end) =>
         [.. spans.Where(s => s.End > start && s.Start < end).Select(s => new SpeechSpan(Math.Max(s.Start, start) - start, Math.Min(s.End, end) - start))];
 
-    private static List<SpeechSpan> Join(IEnumerable<SpeechSpan> spans)
+    /// <summary>Joins spans between which there is no pause.</summary>
+    /// <param name="spans">In order.</param>
+    /// <param name="shortestPause">Seconds of quiet that part two.</param>
+    internal static List<SpeechSpan> Join(IEnumerable<SpeechSpan> spans, double shortestPause)
     {
         var joined = new List<SpeechSpan>();
         foreach (var span in spans)
         {
-            if (joined.Count > 0 && span.Start - joined[^1].End < ShortestPause)
+            if (joined.Count > 0 && span.Start - joined[^1].End < shortestPause)
             {
                 joined[^1] = joined[^1] with { End = Math.Max(joined[^1].End, span.End) };
             }

@@ -11,8 +11,7 @@ namespace Ruying.Pipeline.Speech.Espeak;
 internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : ISpeechEngine
 {
     private readonly SpeechHostPool _pool = new(options, logger);
-    private readonly SemaphoreSlim _voicesGate = new(1, 1);
-    private EspeakVoices? _voices;
+    private readonly Once<EspeakVoices> _voices = new();
 
     public string Name => EspeakVoices.Engine;
 
@@ -47,27 +46,12 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
 
     public ValueTask DisposeAsync()
     {
-        _voicesGate.Dispose();
+        _voices.Dispose();
         return _pool.DisposeAsync();
     }
 
-    private async Task<EspeakVoices> VoicesAsync(CancellationToken cancellationToken)
-    {
-        if (_voices is { } known)
-        {
-            return known;
-        }
-
-        await _voicesGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _voices ??= new EspeakVoices((await CallAsync(new HostRequest("voices"), cancellationToken).ConfigureAwait(false)).Voices);
-        }
-        finally
-        {
-            _voicesGate.Release();
-        }
-    }
+    private Task<EspeakVoices> VoicesAsync(CancellationToken cancellationToken) => _voices.GetAsync(
+        async token => new EspeakVoices((await CallAsync(new HostRequest("voices"), token).ConfigureAwait(false)).Voices), cancellationToken);
 
     private async Task<HostReply> CallAsync(HostRequest request, CancellationToken cancellationToken)
     {

@@ -15,17 +15,16 @@ internal sealed class FestivalEngine(ILogger logger, string program = "festival"
     private const string Times = "times";
 
     private readonly SpeechProgram _program = new(program, limit ?? TimeSpan.FromMinutes(1));
-    private readonly SemaphoreSlim _voicesGate = new(1, 1);
-    private IReadOnlyList<FestivalVoice>? _voices;
+    private readonly Once<IReadOnlyList<FestivalVoice>> _voices = new();
 
     public string Name => FestivalVoices.Engine;
 
     public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
-        [.. (await VoicesAsync(cancellationToken).ConfigureAwait(false)).Select(voice => voice.Offered)];
+        [.. (await _voices.GetAsync(FindVoicesAsync, cancellationToken).ConfigureAwait(false)).Select(voice => voice.Offered)];
 
     public async Task<SpokenSentence> SpeakAsync(SentenceRequest request, CancellationToken cancellationToken)
     {
-        var voice = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).First(voice => voice.Offered.Id == request.Voice.Id);
+        var voice = (await _voices.GetAsync(FindVoicesAsync, cancellationToken).ConfigureAwait(false)).First(voice => voice.Offered.Id == request.Voice.Id);
         var text = voice.Alphabet.Readable(request.Text);
         var isSomething = SegmentedSpeech.IsSomething(text);
         var prosody = FestivalProsody.From(voice.Kind, request.Rate, request.Pitch);
@@ -41,22 +40,9 @@ internal sealed class FestivalEngine(ILogger logger, string program = "festival"
 
     public ValueTask DisposeAsync()
     {
-        _voicesGate.Dispose();
+        _voices.Dispose();
         _program.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task<IReadOnlyList<FestivalVoice>> VoicesAsync(CancellationToken cancellationToken)
-    {
-        await _voicesGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _voices ??= await FindVoicesAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _voicesGate.Release();
-        }
     }
 
     private async Task<IReadOnlyList<FestivalVoice>> FindVoicesAsync(CancellationToken cancellationToken)

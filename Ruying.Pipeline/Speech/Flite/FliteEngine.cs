@@ -15,17 +15,16 @@ internal sealed class FliteEngine(ILogger logger, string program = "flite", Time
     private const string Reader = "kal";
 
     private readonly SpeechProgram _program = new(program, limit ?? TimeSpan.FromMinutes(1));
-    private readonly SemaphoreSlim _voicesGate = new(1, 1);
-    private IReadOnlyList<FliteVoice>? _voices;
+    private readonly Once<IReadOnlyList<FliteVoice>> _voices = new();
 
     public string Name => FliteVoices.Engine;
 
     public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
-        [.. (await VoicesAsync(cancellationToken).ConfigureAwait(false)).Select(voice => voice.Offered)];
+        [.. (await _voices.GetAsync(FindVoicesAsync, cancellationToken).ConfigureAwait(false)).Select(voice => voice.Offered)];
 
     public async Task<SpokenSentence> SpeakAsync(SentenceRequest request, CancellationToken cancellationToken)
     {
-        var voice = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).First(voice => voice.Offered.Id == request.Voice.Id);
+        var voice = (await _voices.GetAsync(FindVoicesAsync, cancellationToken).ConfigureAwait(false)).First(voice => voice.Offered.Id == request.Voice.Id);
         var text = new FliteText(request.Text);
         var prosody = FliteProsody.From(voice, request.Rate, request.Pitch);
         var alone = ReadAsync([Reader, "--setf", "duration_stretch=0.3", "-ps"], text.EachPiece, cancellationToken);
@@ -41,22 +40,9 @@ internal sealed class FliteEngine(ILogger logger, string program = "flite", Time
 
     public ValueTask DisposeAsync()
     {
-        _voicesGate.Dispose();
+        _voices.Dispose();
         _program.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task<IReadOnlyList<FliteVoice>> VoicesAsync(CancellationToken cancellationToken)
-    {
-        await _voicesGate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return _voices ??= await FindVoicesAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _voicesGate.Release();
-        }
     }
 
     private async Task<IReadOnlyList<FliteVoice>> FindVoicesAsync(CancellationToken cancellationToken)

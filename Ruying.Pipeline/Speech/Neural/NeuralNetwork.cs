@@ -19,11 +19,9 @@ internal static class NeuralNetwork
     /// <inheritdoc cref="SpeakAsync"/>
     public static float[] Speak(InferenceSession session, IReadOnlyList<(string Name, OrtValue Value)> inputs, CancellationToken cancellationToken)
     {
-        using var options = new RunOptions();
-        using var stop = cancellationToken.Register(() => options.Terminate = true);
         try
         {
-            using var outputs = session.Run(options, [.. inputs.Select(i => i.Name)], [.. inputs.Select(i => i.Value)], [session.OutputNames[0]]);
+            using var outputs = session.Run([.. inputs.Select(i => i.Name)], [.. inputs.Select(i => i.Value)], [session.OutputNames[0]], cancellationToken);
             var sound = outputs[0].GetTensorDataAsSpan<float>().ToArray();
             return sound.Length > 0 && Array.TrueForAll(sound, float.IsFinite)
                 ? sound
@@ -31,7 +29,6 @@ internal static class NeuralNetwork
         }
         catch (OnnxRuntimeException e)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             throw new EnvironmentException("speech.engine_failed", $"The voice's network failed: {e.Message.Split('\n')[0]}", e);
         }
         finally

@@ -18,16 +18,8 @@ internal static class NeuralSound
     /// <param name="samples">-1 to 1; louder ones are cut off.</param>
     /// <param name="sampleRate">Samples a second.</param>
     /// <param name="stretch">From <see cref="Stretch"/>.</param>
-    public static SpokenSentence Finish(float[] samples, int sampleRate, double stretch)
-    {
-        var pcm = new short[samples.Length];
-        for (var i = 0; i < pcm.Length; i++)
-        {
-            pcm[i] = (short)Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue);
-        }
-
-        return new SpokenSentence(Trim(Resampling.Play(pcm, stretch), sampleRate), sampleRate, [], []);
-    }
+    public static SpokenSentence Finish(float[] samples, int sampleRate, double stretch) =>
+        new(Trim(Resampling.Play(SpokenSentence.ToPcm(samples), stretch), sampleRate), sampleRate, [], []);
 
     private static short[] Trim(short[] pcm, int sampleRate)
     {

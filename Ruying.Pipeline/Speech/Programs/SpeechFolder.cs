@@ -21,7 +21,7 @@ internal sealed class SpeechFolder : IDisposable
         try
         {
             var audio = WavFile.Read(File(Sound));
-            return (Array.ConvertAll(audio.Samples, sample => (short)(sample * 32768f)), audio.SampleRate);
+            return (SpokenSentence.ToPcm(audio.Samples), audio.SampleRate);
         }
         catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
         {

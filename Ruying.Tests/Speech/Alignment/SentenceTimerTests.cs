@@ -47,7 +47,7 @@ public sealed class SentenceTimerTests
             var words = GridAlignment.Read(path);
             var clip = await AudioReader.ReadAsync(Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + ".m*").First(), Clock.ModelSampleRate);
             var (first, last) = ((int)(words[0].Start * clip.SampleRate), Math.Min((int)(words[^1].End * clip.SampleRate), clip.Samples.Length));
-            var spoken = new SpokenSentence([.. clip.Samples[first..last].Select(s => (short)(s * 32767))], clip.SampleRate, [], []);
+            var spoken = new SpokenSentence(SpokenSentence.ToPcm(clip.Samples[first..last]), clip.SampleRate, [], []);
 
             var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, default);
 
