@@ -70,7 +70,7 @@ public sealed class AlignmentBenchmark(string? aligned) : IBenchmark
             {
                 var words = GridAlignment.Read(path);
                 var clip = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + ".m*").First();
-                var sound = await AudioReader.ReadAsync(clip, Clock.ModelSampleRate, cancellationToken);
+                var sound = await AudioReader.ReadAsync(clip, Clock.ModelSampleRate, cancellationToken: cancellationToken);
                 var (first, last) = ((int)(words[0].Start * sound.SampleRate), Math.Min((int)(words[^1].End * sound.SampleRate), sound.Samples.Length));
                 var spoken = new SpokenSentence(SpokenSentence.ToPcm(sound.Samples[first..last]), sound.SampleRate, [], []);
                 var timed = await timer.TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
+using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
@@ -37,7 +38,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
-        Videos = new VideoRenderer(_speech, () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
+        Videos = new VideoRenderer(_speech, new FfmpegAudioDecoder(), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 

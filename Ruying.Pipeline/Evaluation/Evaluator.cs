@@ -83,7 +83,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Stud
         }
 
         await stages.RunAsync("silent", done => run.SilentAsync(done, cancellationToken)).ConfigureAwait(false);
-        using var engine = new MouthEngineFactory(() => new MouthRenderer(avatar, harmoniser.Network), held: null);
+        using var engine = new MouthEngineFactory(() => new MouthRenderer(avatar, harmoniser.Network));
         await stages.RunAsync(
             "speech",
             async done =>

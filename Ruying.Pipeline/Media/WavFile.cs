@@ -6,55 +6,25 @@ namespace Ruying.Pipeline.Media;
 /// <summary>Our own WAV files: 16 bit PCM, mono, a header of 44 bytes.</summary>
 public static class WavFile
 {
-    private const int HeaderBytes = 44;
+    internal const int HeaderBytes = 44;
 
     /// <summary>Writes a sound; samples outside -1..1 are clipped. The file appears complete or not at all.</summary>
     /// <param name="path">Where; an older file is replaced.</param>
     /// <param name="audio">The sound.</param>
     public static void Write(string path, PcmAudio audio)
     {
-        var partial = path + ".partial";
-        using (var file = File.Create(partial))
-        {
-            Span<byte> header = stackalloc byte[HeaderBytes];
-            FillHeader(header, audio.Samples.Length, audio.SampleRate);
-            file.Write(header);
-            var block = new byte[8192];
-            for (var at = 0; at < audio.Samples.Length; at += block.Length / 2)
-            {
-                var part = audio.Samples.AsSpan(at, Math.Min(block.Length / 2, audio.Samples.Length - at));
-                for (var i = 0; i < part.Length; i++)
-                {
-                    var sample = (short)Math.Clamp(MathF.Round(part[i] * 32768f), short.MinValue, short.MaxValue);
-                    BinaryPrimitives.WriteInt16LittleEndian(block.AsSpan(2 * i), sample);
-                }
-
-                file.Write(block, 0, 2 * part.Length);
-            }
-        }
-
-        File.Move(partial, path, overwrite: true);
+        using var file = new WavWriter(path, audio.SampleRate);
+        file.Write(audio.Samples);
+        file.Complete();
     }
 
-    /// <summary>Reads a file that <see cref="Write"/> or the intake wrote.</summary>
+    /// <summary>Reads a whole file that <see cref="Write"/> or the intake wrote.</summary>
     /// <param name="path">A mono WAV of 16 bit PCM; for anything else see <see cref="AudioReader"/>.</param>
     /// <exception cref="InvalidDataException">It is another kind of file.</exception>
     public static PcmAudio Read(string path)
     {
-        using var file = File.OpenRead(path);
-        var rate = ReadHeader(file);
-        var samples = new float[(file.Length - HeaderBytes) / 2];
-        var block = new byte[8192];
-        for (var at = 0; at < samples.Length;)
-        {
-            var count = file.ReadAtLeast(block, Math.Min(block.Length, 2 * (samples.Length - at)), throwOnEndOfStream: true) / 2;
-            for (var i = 0; i < count; i++)
-            {
-                samples[at++] = BinaryPrimitives.ReadInt16LittleEndian(block.AsSpan(2 * i)) / 32768f;
-            }
-        }
-
-        return new PcmAudio(samples, rate);
+        using var sound = WavSound.Open(path);
+        return ((ISound)sound).ToMemory();
     }
 
     /// <summary>Length of such a file in seconds, without reading its samples.</summary>
@@ -91,7 +61,7 @@ public static class WavFile
         return peak / 32768f;
     }
 
-    private static void FillHeader(Span<byte> header, long samples, int rate)
+    internal static void FillHeader(Span<byte> header, long samples, int rate)
     {
         "RIFF"u8.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], checked((uint)((2 * samples) + HeaderBytes - 8)));
@@ -107,7 +77,7 @@ public static class WavFile
         BinaryPrimitives.WriteUInt32LittleEndian(header[40..], checked((uint)(2 * samples)));
     }
 
-    private static int ReadHeader(FileStream file)
+    internal static int ReadHeader(FileStream file)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes

@@ -37,7 +37,7 @@ public sealed class AudioMotionModel
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames.</returns>
     /// <exception cref="ArgumentException">Another sample rate.</exception>
-    public MouthMotion Predict(PcmAudio sound, CancellationToken cancellationToken = default)
+    public MouthMotion Predict(ISound sound, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sound);
         if (sound.SampleRate != Clock.ModelSampleRate)
@@ -46,6 +46,6 @@ public sealed class AudioMotionModel
         }
 
         var frames = Clock.FramesFor(sound.Seconds);
-        return _network.Predict(frames, _embedding.Open(LogMel.NormaliseLevel(sound.Samples), frames, cancellationToken), cancellationToken);
+        return _network.Predict(frames, _embedding.Open(LogMel.NormaliseLevel(sound), frames, cancellationToken), cancellationToken);
     }
 }

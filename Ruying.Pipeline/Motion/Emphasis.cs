@@ -28,7 +28,7 @@ public static class Emphasis
     /// <param name="sound">Any rate.</param>
     /// <param name="frames">Frames of the motion.</param>
     /// <returns>One a frame, <see cref="Least"/> to <see cref="Most"/>; 1 on the mean over what is loud enough to be speech; 1 throughout where nothing is.</returns>
-    public static float[] Gains(PcmAudio sound, int frames)
+    public static float[] Gains(ISound sound, int frames)
     {
         ArgumentNullException.ThrowIfNull(sound);
         var energy = Smoothing.Gaussian(Energy(sound, frames), Slowness);
@@ -68,15 +68,17 @@ public static class Emphasis
         }
     }
 
-    private static double[] Energy(PcmAudio sound, int frames)
+    private static double[] Energy(ISound sound, int frames)
     {
         var perFrame = (double)sound.SampleRate / Clock.FramesPerSecond;
+        var samples = new float[(int)perFrame];
         var energy = new double[frames];
         for (var i = 0; i < frames; i++)
         {
-            var first = Math.Min((int)(i * perFrame), sound.Samples.Length);
-            var samples = sound.Samples.AsSpan(first, Math.Min((int)perFrame, sound.Samples.Length - first));
-            energy[i] = samples.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(samples) / samples.Length;
+            var first = (long)(i * perFrame);
+            var own = samples.AsSpan(0, (int)Math.Clamp(sound.Length - first, 0, samples.Length));
+            sound.Read(first, own);
+            energy[i] = own.IsEmpty ? 0 : System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(own) / own.Length;
         }
 
         return energy;

@@ -53,29 +53,44 @@ public sealed class LogMel
     public int Bands => _settings.Bands;
 
     /// <summary>Brings speech to one level by the 90th percentile of the loudness of its 40 ms blocks; near silence stays quiet.</summary>
-    /// <param name="samples">16 kHz sound.</param>
-    /// <returns>As many samples.</returns>
-    public static float[] NormaliseLevel(ReadOnlySpan<float> samples)
+    /// <param name="sound">16 kHz.</param>
+    /// <returns>As long; read from <paramref name="sound"/> when it is read itself.</returns>
+    public static ISound NormaliseLevel(ISound sound)
     {
-        var normalised = samples.ToArray();
-        var blocks = samples.Length / LevelBlock;
-        if (blocks == 0)
+        ArgumentNullException.ThrowIfNull(sound);
+        var loudness = new float[sound.Length / LevelBlock];
+        if (loudness.Length == 0)
         {
-            return normalised;
+            return sound;
         }
 
-        var loudness = new float[blocks];
-        for (var i = 0; i < blocks; i++)
+        Span<float> block = stackalloc float[LevelBlock];
+        for (var i = 0; i < loudness.Length; i++)
         {
-            loudness[i] = TensorPrimitives.Norm(samples.Slice(i * LevelBlock, LevelBlock)) / MathF.Sqrt(LevelBlock);
+            sound.Read((long)i * LevelBlock, block);
+            loudness[i] = TensorPrimitives.Norm<float>(block) / MathF.Sqrt(LevelBlock);
         }
 
         Array.Sort(loudness);
-        var rank = 0.9f * (blocks - 1);
+        var rank = 0.9f * (loudness.Length - 1);
         var below = (int)rank;
-        var level = float.Lerp(loudness[below], loudness[Math.Min(below + 1, blocks - 1)], rank - below);
-        TensorPrimitives.Multiply(normalised, Level / Math.Max(level, QuietestLevel), normalised);
-        return normalised;
+        var level = float.Lerp(loudness[below], loudness[Math.Min(below + 1, loudness.Length - 1)], rank - below);
+        return new ScaledSound(sound, Level / Math.Max(level, QuietestLevel));
+    }
+
+    /// <summary>Computes columns of a sound that is not in memory; outside of it there is silence.</summary>
+    /// <param name="sound">16 kHz.</param>
+    /// <param name="columns">As in <see cref="Compute(ReadOnlySpan{float}, int, int)"/>.</param>
+    /// <param name="first">The first column, from the start of <paramref name="sound"/>; may be negative.</param>
+    public float[] Compute(ISound sound, int columns, int first = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sound);
+
+        // Two columns more than needed on each side: what a window reaches.
+        const int Reach = 2;
+        var samples = new float[(columns + (2 * Reach)) * Hop];
+        sound.Read((long)(first - Reach) * Hop, samples);
+        return Compute(samples, columns, Reach);
     }
 
     /// <summary>Computes columns; beyond the sound's end there is silence.</summary>

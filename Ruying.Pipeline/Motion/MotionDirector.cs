@@ -16,7 +16,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     /// <param name="neutral">The person's neutral mouth, 45 points as x, y, in neutral mouth widths; empty to leave crossing lips.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 in pauses.</returns>
-    public MouthMotion FromSpeech(IReadOnlyList<PhonemeTiming> phonemes, PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSpeech(IReadOnlyList<PhonemeTiming> phonemes, ISound sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sound);
         ArgumentNullException.ThrowIfNull(fit);
@@ -37,11 +37,12 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     /// <param name="neutral">As in <see cref="FromSpeech"/>.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><see cref="Clock.FramesFor"/> frames; exactly 0 where nobody speaks.</returns>
-    public MouthMotion FromSound(PcmAudio sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
+    public MouthMotion FromSound(ISound sound, SpeakerFit fit, ReadOnlySpan<float> neutral, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(fit);
         var motion = audioModel.Predict(sound, cancellationToken);
         fit.Head?.Apply(audioModel.Identity, motion);
+        motion = motion with { Hidden = [] };
         var speech = SilenceGate.FromProbabilities(voiceActivity.Listen(sound, cancellationToken));
         SilenceGate.Apply(motion, speech);
         fit.Apply(motion);
@@ -53,7 +54,7 @@ public sealed class MotionDirector(PhonemeMotionModel phonemeModel, AudioMotionM
     /// <param name="real">The footage's own motion.</param>
     /// <param name="usable">Frames in which the mouth was seen; only these are learned from.</param>
     /// <param name="cancellationToken">Stops within milliseconds while the models run.</param>
-    public SpeakerFit Learn(PcmAudio sound, MouthMotion real, ReadOnlySpan<bool> usable, CancellationToken cancellationToken = default)
+    public SpeakerFit Learn(ISound sound, MouthMotion real, ReadOnlySpan<bool> usable, CancellationToken cancellationToken = default)
     {
         const float Speaking = 0.5f;
         var motion = audioModel.Predict(sound, cancellationToken);

@@ -23,13 +23,15 @@ public static class PhonemeFeatures
     /// <summary>Samples the features of timed speech sounds.</summary>
     /// <param name="phonemes">In order; gaps are pauses.</param>
     /// <param name="frames">Picture frames to cover, 0 or more.</param>
-    /// <returns>Features, most 0 or 1, <c>[4 * frames, 27]</c>; row <c>t</c> is the moment <c>10 t + 5</c> ms.</returns>
-    public static float[] Sample(IReadOnlyList<PhonemeTiming> phonemes, int frames)
+    /// <param name="first">The first of them.</param>
+    /// <returns>Features, most 0 or 1, <c>[4 * frames, 27]</c>; row <c>t</c> is the moment <c>10 t + 5</c> ms after the first frame's start.</returns>
+    public static float[] Sample(IReadOnlyList<PhonemeTiming> phonemes, int frames, int first = 0)
     {
         ArgumentNullException.ThrowIfNull(phonemes);
         ArgumentOutOfRangeException.ThrowIfNegative(frames);
-        var seconds = (double)frames / Clock.FramesPerSecond;
-        var rows = new float[frames * RowsPerFrame * Count];
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        var seconds = (double)(first + frames) / Clock.FramesPerSecond;
+        var rows = new Rows(new float[frames * RowsPerFrame * Count], first * RowsPerFrame);
         var written = 0.0;
         foreach (var phoneme in phonemes)
         {
@@ -51,7 +53,7 @@ public static class PhonemeFeatures
         }
 
         FillPause(rows, written, seconds);
-        return rows;
+        return rows.Values;
     }
 
     private static float[] Describe(Articulation gesture, int part)
@@ -78,7 +80,7 @@ public static class PhonemeFeatures
         return row;
     }
 
-    private static void FillPause(float[] rows, double start, double end)
+    private static void FillPause(Rows rows, double start, double end)
     {
         if (end > start)
         {
@@ -88,15 +90,20 @@ public static class PhonemeFeatures
         }
     }
 
-    private static void Fill(float[] rows, double start, double end, float[] row)
+    private static void Fill(Rows rows, double start, double end, float[] row)
     {
         row[Duration] = (float)Math.Clamp(Math.Log(Math.Max(end - start, 1e-3) / TypicalSeconds), -2, 2);
-        var first = Math.Max((int)Math.Ceiling((start * RowsPerSecond) - 0.5), 0);
-        var last = Math.Min((int)Math.Ceiling((end * RowsPerSecond) - 0.5), rows.Length / Count);
+        var first = Math.Max((int)Math.Ceiling((start * RowsPerSecond) - 0.5), rows.First);
+        var last = Math.Min((int)Math.Ceiling((end * RowsPerSecond) - 0.5), rows.First + (rows.Values.Length / Count));
         for (var i = first; i < last; i++)
         {
-            row.CopyTo(rows, i * Count);
-            rows[(i * Count) + Position] = (float)Math.Clamp((((i + 0.5) / RowsPerSecond) - start) / (end - start), 0, 1);
+            var at = (i - rows.First) * Count;
+            row.CopyTo(rows.Values, at);
+            rows.Values[at + Position] = (float)Math.Clamp((((i + 0.5) / RowsPerSecond) - start) / (end - start), 0, 1);
         }
     }
+
+    /// <param name="Values">What is filled.</param>
+    /// <param name="First">The moment of the first row.</param>
+    private readonly record struct Rows(float[] Values, int First);
 }

@@ -23,8 +23,6 @@ public sealed class PhonemeMotionModel
     public MouthMotion Predict(IReadOnlyList<PhonemeTiming> phonemes, double seconds, CancellationToken cancellationToken = default)
     {
         var frames = Clock.FramesFor(seconds);
-        var features = PhonemeFeatures.Sample(phonemes, frames);
-        const int FrameSize = PhonemeFeatures.RowsPerFrame * PhonemeFeatures.Count;
-        return _network.Predict(frames, (first, count) => features.AsSpan(first * FrameSize, count * FrameSize).ToArray(), cancellationToken);
+        return _network.Predict(frames, (first, count) => PhonemeFeatures.Sample(phonemes, count, first), cancellationToken);
     }
 }

@@ -53,34 +53,34 @@ public sealed class SpeechEmbedding
     }
 
     /// <summary>Opens a sound.</summary>
-    /// <param name="samples">16 kHz, at the models' level (<see cref="LogMel.NormaliseLevel"/>).</param>
+    /// <param name="sound">16 kHz, at the models' level (<see cref="LogMel.NormaliseLevel"/>).</param>
     /// <param name="frames">Picture frames of it.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns>Gives the features of a stretch, first frame and count: <c>[count, 384]</c>, the same however the clip is cut into stretches.</returns>
-    public Func<int, int, float[]> Open(float[] samples, int frames, CancellationToken cancellationToken = default)
+    public Func<int, int, float[]> Open(ISound sound, int frames, CancellationToken cancellationToken = default)
     {
-        var (mean, heard) = Beginning(samples, Math.Min(frames, MeanFrames), cancellationToken);
+        var (mean, heard) = Beginning(sound, Math.Min(frames, MeanFrames), cancellationToken);
         return (first, count) =>
         {
             var end = (first + count) * Features;
-            return Centred(end <= heard.Length ? heard[(first * Features)..end] : Run(Mel(samples, first, count), count, cancellationToken), mean);
+            return Centred(end <= heard.Length ? heard[(first * Features)..end] : Run(Mel(sound, first, count), count, cancellationToken), mean);
         };
     }
 
     /// <summary>The same at 100 rows a second, for timing sounds: four times the work.</summary>
-    /// <param name="samples">As in <see cref="Open"/>.</param>
+    /// <param name="sound">As in <see cref="Open"/>.</param>
     /// <param name="frames">Picture frames of it.</param>
     /// <param name="cancellationToken">Stops within milliseconds.</param>
     /// <returns><c>[4 frames, 384]</c>; row <c>r</c> is about the sound around sample <c>160 r + 80</c>.</returns>
-    public float[] Fine(float[] samples, int frames, CancellationToken cancellationToken = default)
+    public float[] Fine(ISound sound, int frames, CancellationToken cancellationToken = default)
     {
-        var (mean, heard) = Beginning(samples, Math.Min(frames, MeanFrames), cancellationToken);
+        var (mean, heard) = Beginning(sound, Math.Min(frames, MeanFrames), cancellationToken);
         var fine = new float[frames * ColumnsPerFrame * Features];
         for (var column = 0; column < ColumnsPerFrame; column++)
         {
             // Unshifted, the network's middle lies half a column before the second of a frame's four.
             var shift = column - 1;
-            var features = Centred(shift == 0 && frames <= MeanFrames ? heard : Run(Mel(samples, 0, frames, shift), frames, cancellationToken), mean);
+            var features = Centred(shift == 0 && frames <= MeanFrames ? heard : Run(Mel(sound, 0, frames, shift), frames, cancellationToken), mean);
             for (var i = 0; i < frames; i++)
             {
                 features.AsSpan(i * Features, Features).CopyTo(fine.AsSpan(((i * ColumnsPerFrame) + column) * Features));
@@ -102,18 +102,18 @@ public sealed class SpeechEmbedding
         return features;
     }
 
-    private float[] Mel(float[] samples, int first, int count, int shift = 0) =>
-        _mel.Compute(samples, (count * ColumnsPerFrame) + (2 * Margin), (first * ColumnsPerFrame) - Margin + shift);
+    private float[] Mel(ISound sound, int first, int count, int shift = 0) =>
+        _mel.Compute(sound, (count * ColumnsPerFrame) + (2 * Margin), (first * ColumnsPerFrame) - Margin + shift);
 
     /// <summary>The mean, and the features that it was taken of.</summary>
-    private (float[] Mean, float[] Heard) Beginning(float[] samples, int frames, CancellationToken cancellationToken)
+    private (float[] Mean, float[] Heard) Beginning(ISound sound, int frames, CancellationToken cancellationToken)
     {
         var levels = new float[frames];
         var heard = new float[frames * Features];
         for (var first = 0; first < frames; first += ChunkFrames)
         {
             var count = Math.Min(ChunkFrames, frames - first);
-            var mel = Mel(samples, first, count);
+            var mel = Mel(sound, first, count);
             for (var i = 0; i < count; i++)
             {
                 var own = mel.AsSpan(((i * ColumnsPerFrame) + Margin) * _mel.Bands, ColumnsPerFrame * _mel.Bands);

@@ -14,7 +14,7 @@ public sealed class VoiceActivity(InferenceSession session)
     /// <param name="cancellationToken">Stops between blocks of 32 ms.</param>
     /// <returns>0 to 1, one for each of <see cref="Clock.FramesFor"/> frames: the highest of the blocks that touch it.</returns>
     /// <exception cref="ArgumentException">Another sample rate.</exception>
-    public float[] Listen(PcmAudio sound, CancellationToken cancellationToken = default)
+    public float[] Listen(ISound sound, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sound);
         if (sound.SampleRate != Clock.ModelSampleRate)
@@ -27,13 +27,11 @@ public sealed class VoiceActivity(InferenceSession session)
         var state = new float[2 * StateSize];
         long[] rate = [sound.SampleRate];
         using var options = new RunOptions();
-        for (var start = 0; start < sound.Samples.Length; start += Block)
+        for (var start = 0L; start < sound.Length; start += Block)
         {
             cancellationToken.ThrowIfCancellationRequested();
             input.AsSpan(Block).CopyTo(input);
-            var fresh = input.AsSpan(Context);
-            fresh.Clear();
-            sound.Samples.AsSpan(start, Math.Min(Block, sound.Samples.Length - start)).CopyTo(fresh);
+            sound.Read(start, input.AsSpan(Context));
             using var inputValue = OrtValue.CreateTensorValueFromMemory(input, [1, Context + Block]);
             using var stateValue = OrtValue.CreateTensorValueFromMemory(state, [2, 1, StateSize]);
             using var rateValue = OrtValue.CreateTensorValueFromMemory(rate, []);
@@ -41,7 +39,7 @@ public sealed class VoiceActivity(InferenceSession session)
             var probability = outputs[0].GetTensorDataAsSpan<float>()[0];
             outputs[1].GetTensorDataAsSpan<float>().CopyTo(state);
             var samplesPerFrame = sound.SampleRate / Clock.FramesPerSecond;
-            for (var frame = start / samplesPerFrame; frame <= (start + Block - 1) / samplesPerFrame && frame < frames.Length; frame++)
+            for (var frame = (int)(start / samplesPerFrame); frame <= (start + Block - 1) / samplesPerFrame && frame < frames.Length; frame++)
             {
                 frames[frame] = Math.Max(frames[frame], probability);
             }

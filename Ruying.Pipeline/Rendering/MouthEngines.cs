@@ -30,7 +30,7 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
     /// <summary>Makes engines for the parts of one video, which may be rendered by several workers.</summary>
     /// <param name="model">From <see cref="Choose"/>.</param>
     /// <param name="avatar">Who speaks; must stay open.</param>
-    /// <param name="soundPath">The video's sound.</param>
+    /// <param name="soundPath">The video's sound, a WAV of ours; kept beside it at the rate that the engine hears.</param>
     /// <param name="speech">How open the silence gate is at each output frame, 0 to 1.</param>
     /// <param name="cancellationToken">Stops within some milliseconds.</param>
     /// <returns>The caller disposes it, after the last engine that it made.</returns>
@@ -44,12 +44,14 @@ public sealed class MouthEngines(OnnxSessions sessions, ModelStore store)
         }
 
         var session = sessions.Get(model);
-        var sound = await AudioReader.ReadAsync(soundPath, settings.SampleRate, cancellationToken).ConfigureAwait(false);
-        var mel = await Task.Run(() => MelSpectrum.Of(sound, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var sound = WavSound.Open(await AudioReader.AtRateAsync(soundPath, settings.SampleRate, cancellationToken).ConfigureAwait(false));
         var boxes = new FaceBoxes(avatar.Frames, manifest.Template, settings.Padding);
         var harmoniser = new HarmoniserSession(avatar, sessions);
         return new MouthEngineFactory(
-            () => new GeneratorEngine(Renderer(avatar, harmoniser), new FaceGenerator(session, signature, settings), mel, boxes, speech, manifest.Crop, manifest.Mask), harmoniser);
+            () => new GeneratorEngine(
+                Renderer(avatar, harmoniser), new FaceGenerator(session, signature, settings), new MelSpectrum(sound, settings), boxes, speech, manifest.Crop, manifest.Mask),
+            harmoniser,
+            sound);
     }
 
     /// <summary>Our own engine: the person's own mouths, harmonised.</summary>

@@ -17,6 +17,9 @@ public static class MouthRetrieval
     /// <summary>Neighbours within this many base frames join without a jump.</summary>
     private const int Joined = 2;
 
+    /// <summary>Frames that are looked at together, and how many of them are then decided: memory does not grow with the script.</summary>
+    private const int Window = 60 * Media.Clock.FramesPerSecond, Commit = 50 * Media.Clock.FramesPerSecond;
+
     /// <summary>Chooses a path.</summary>
     /// <param name="memory">The mouths.</param>
     /// <param name="shapes">Wanted lips and jaw of each output frame, canonical, 106 numbers each.</param>
@@ -26,18 +29,51 @@ public static class MouthRetrieval
     public static ChosenMouths[] Choose(MouthMemory memory, IReadOnlyList<float[]> shapes, IReadOnlyList<float[]> surroundings, Func<int, int, bool>? forbidden = null)
     {
         var frames = shapes.Count;
-        if (frames == 0)
+        var chosen = new ChosenMouths[frames];
+        var (ids, costs) = (new List<int[]>(), new List<float[]>());
+        for (var at = 0; at < frames;)
         {
-            return [];
+            var begin = at + ids.Count;
+            var fresh = new (int[] Ids, float[] Costs)[Math.Min(at + Window, frames) - begin];
+            Parallel.For(0, fresh.Length, i =>
+                fresh[i] = Nearest(memory, shapes[begin + i], surroundings[begin + i], forbidden is null ? null : frame => forbidden(begin + i, frame)));
+            ids.AddRange(fresh.Select(f => f.Ids));
+            costs.AddRange(fresh.Select(f => f.Costs));
+
+            // The end of a window is looked at once more, with what follows it.
+            var path = Cheapest(memory, ids, costs, at == 0 ? null : chosen[at - 1].Detail);
+            var take = at + ids.Count == frames ? ids.Count : Commit;
+            for (var t = 0; t < take; t++)
+            {
+                var detail = ids[t][path[t]];
+                chosen[at + t] = new ChosenMouths(detail, [.. ids[t].Where(id => id != detail).Take(Others)]);
+            }
+
+            ids.RemoveRange(0, take);
+            costs.RemoveRange(0, take);
+            at += take;
         }
 
-        var ids = new int[frames][];
-        var costs = new float[frames][];
-        Parallel.For(0, frames, t => (ids[t], costs[t]) = Nearest(memory, shapes[t], surroundings[t], forbidden is null ? null : frame => forbidden(t, frame)));
+        return chosen;
+    }
+
+    /// <summary>The cheapest way through a window's candidates.</summary>
+    /// <param name="memory">The mouths.</param>
+    /// <param name="ids">Candidates of each frame.</param>
+    /// <param name="costs">Their costs.</param>
+    /// <param name="before">The mouth of the frame before the window.</param>
+    /// <returns>The position of each frame's mouth among its candidates.</returns>
+    private static int[] Cheapest(MouthMemory memory, List<int[]> ids, List<float[]> costs, int? before)
+    {
         var jump = JumpCost * Numerics.Smoothing.Median([.. costs.SelectMany(c => c)]);
-        var from = new byte[frames][];
         var total = costs[0].ToArray();
-        for (var t = 1; t < frames; t++)
+        for (var k = 0; before is { } last && k < total.Length; k++)
+        {
+            total[k] += Step(last, ids[0][k]);
+        }
+
+        var from = new byte[ids.Count][];
+        for (var t = 1; t < ids.Count; t++)
         {
             var next = new float[ids[t].Length];
             from[t] = new byte[next.Length];
@@ -46,8 +82,7 @@ public static class MouthRetrieval
                 var best = float.MaxValue;
                 for (var j = 0; j < total.Length; j++)
                 {
-                    var gap = Math.Abs(memory.Samples[ids[t][k]].Frame - memory.Samples[ids[t - 1][j]].Frame);
-                    var cost = total[j] + (gap <= Joined ? 0 : jump);
+                    var cost = total[j] + Step(ids[t - 1][j], ids[t][k]);
                     if (cost < best)
                     {
                         best = cost;
@@ -61,16 +96,17 @@ public static class MouthRetrieval
             total = next;
         }
 
-        var path = new ChosenMouths[frames];
+        var path = new int[ids.Count];
         var state = Array.IndexOf(total, total.Min());
-        for (var t = frames - 1; t >= 0; t--)
+        for (var t = path.Length - 1; t >= 0; t--)
         {
-            var detail = ids[t][state];
-            path[t] = new ChosenMouths(detail, [.. ids[t].Where(id => id != detail).Take(Others)]);
+            path[t] = state;
             state = t > 0 ? from[t][state] : 0;
         }
 
         return path;
+
+        float Step(int a, int b) => Math.Abs(memory.Samples[a].Frame - memory.Samples[b].Frame) <= Joined ? 0 : jump;
     }
 
     private static (int[] Ids, float[] Costs) Nearest(MouthMemory memory, float[] shape, float[] surroundings, Func<int, bool>? forbidden)

@@ -13,7 +13,10 @@ public sealed record Voice(string Id, string Name, string Language, string Engin
 /// <param name="Rate">Speed, 0.5 to 2; 1 is the voice's own.</param>
 /// <param name="Pitch">Semitones, -12 to 12; 0 is the voice's own.</param>
 /// <param name="Volume">Gain, 0 to 2; 1 is the voice's own.</param>
-public sealed record SpeechRequest(string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1);
+/// <param name="Lead">Seconds of silence before the first sound, 0 to 10.</param>
+/// <param name="Tail">Seconds of silence after the last sound, 0 to 10.</param>
+public sealed record SpeechRequest(
+    string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1, double Lead = SpeechSynthesizer.LeadingSilence, double Tail = SpeechSynthesizer.TrailingSilence);
 
 /// <summary>Turns text into speech with the times of its words and sounds.</summary>
 public interface ISpeechSynthesizer
@@ -22,9 +25,13 @@ public interface ISpeechSynthesizer
     /// <exception cref="EnvironmentException">An engine that is needed is not installed (<c>speech.engine_missing</c>).</exception>
     Task<VoiceCatalog> GetCatalogAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Speaks.</summary>
+    /// <summary>Speaks, a sentence at a time: memory does not grow with the script.</summary>
+    /// <param name="request">What to say, and how.</param>
+    /// <param name="progress">Stage <c>speak</c>.</param>
+    /// <param name="cancellationToken">Ends the engine's call.</param>
+    /// <returns>The pieces as they are spoken. Errors come with the first piece, but that nothing could be said at the end.</returns>
     /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), a value out of range
     /// (<c>speech.option_out_of_range</c>) or a voice that is not there (<c>voice.unknown</c>).</exception>
     /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
-    Task<Utterance> SpeakAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<SpokenPart> StreamAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);
 }

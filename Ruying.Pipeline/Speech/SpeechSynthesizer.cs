@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Models;
@@ -31,6 +32,9 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
 
     /// <summary>Pause where a very long sentence was cut, in seconds at rate 1.</summary>
     public const double ClausePause = 0.15;
+
+    /// <summary>The longest silence that may be asked for before and after, in seconds.</summary>
+    public const double LongestSilence = 10;
 
     private const string Stage = "speak";
     private readonly IReadOnlyList<ISpeechEngine> _engines;
@@ -85,45 +89,41 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<Utterance> SpeakAsync(
-        SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<SpokenPart> StreamAsync(
+        SpeechRequest request, IProgress<StageProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         CheckRange("rate", request.Rate, 0.5, 2);
         CheckRange("pitch", request.Pitch, -12, 12);
         CheckRange("volume", request.Volume, 0, 2);
+        CheckRange("silence before", request.Lead, 0, LongestSilence);
+        CheckRange("silence after", request.Tail, 0, LongestSilence);
         var script = Script.Parse(request.Text);
         var catalog = await GetCatalogAsync(cancellationToken).ConfigureAwait(false);
         var voice = catalog.Find(request.Voice);
-        UtteranceBuilder? builder = null;
+        SpeechAssembler? assembler = null;
         for (var i = 0; i < script.Sentences.Count; i++)
         {
             var sentence = script.Sentences[i];
             var spoken = await SayAsync(sentence, VoiceOf(sentence.Style, voice, catalog), request, cancellationToken).ConfigureAwait(false);
-            if (builder is null)
+            if (assembler is null)
             {
-                builder = new UtteranceBuilder(script, spoken.SampleRate);
-                builder.AddPause(LeadingSilence);
+                assembler = new SpeechAssembler(script, spoken.SampleRate);
+                assembler.AddPause(request.Lead);
             }
 
-            spoken = await spoken.ResampleAsync(builder.SampleRate, cancellationToken).ConfigureAwait(false);
-            builder.Add(sentence, spoken, request.Volume * sentence.Style.Volume);
+            spoken = await spoken.ResampleAsync(assembler.SampleRate, cancellationToken).ConfigureAwait(false);
+            assembler.Add(sentence, spoken, request.Volume * sentence.Style.Volume);
             var isLast = i == script.Sentences.Count - 1;
-            builder.AddPause(isLast ? TrailingSilence : (sentence.Pause ?? 0) + (PauseAfter(sentence) / request.Rate));
-            if (!isLast)
+            assembler.AddPause(isLast ? request.Tail : (sentence.Pause ?? 0) + (PauseAfter(sentence) / request.Rate));
+            if (isLast && !assembler.HasSpeech)
             {
-                progress?.Report(new StageProgress(Stage, (i + 1.0) / script.Sentences.Count));
+                throw new ScriptException("script.empty", $"The voice {request.Voice} can say nothing of this script; choose a voice of its language.");
             }
-        }
 
-        if (!builder!.HasSpeech)
-        {
-            throw new ScriptException("script.empty", $"The voice {request.Voice} can say nothing of this script; choose a voice of its language.");
+            yield return assembler.Take(isLast);
+            progress?.Report(new StageProgress(Stage, (i + 1.0) / script.Sentences.Count));
         }
-
-        var utterance = builder.Build();
-        progress?.Report(new StageProgress(Stage, 1));
-        return utterance;
     }
 
     /// <inheritdoc/>

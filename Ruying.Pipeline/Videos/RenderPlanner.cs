@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Numerics;
 using Ruying.Pipeline.Rendering;
 
 namespace Ruying.Pipeline.Videos;
@@ -34,36 +35,24 @@ public sealed class RenderPlanner(AvatarPackage avatar)
     {
         var neutral = avatar.Manifest.Neutral;
         var shaper = new MouthShaper(neutral.Shape, neutral.Width);
-        var shapes = new float[frames.Length][];
-        for (var t = 0; t < frames.Length; t++)
-        {
-            shapes[t] = shaper.Shape(motion.Frame(t), known[frames[t]]);
-        }
-
         var (wanted, opacity) = Easing.Around([.. frames.Select(f => known[f].Usable)]);
-        GiveWay(shapes, frames, wanted);
-        var around = NearestSurroundings();
-        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, [.. frames.Select(f => around[f])]);
-        return new RenderPlan(frames, shapes, samples, opacity);
-    }
-
-    // Near frames that pass untouched, shapes go over into the frames' own.
-    private void GiveWay(float[][] shapes, int[] frames, float[] weights)
-    {
-        if (!weights.Any(w => w < 1))
+        var tracked = wanted.Any(w => w < 1) ? avatar.ReadTrackedShapes() : null;
+        var shapes = new ComputedList<float[]>(frames.Length, t =>
         {
-            return;
-        }
+            var shape = shaper.Shape(motion.Frame(t), known[frames[t]]);
 
-        var tracked = avatar.ReadTrackedShapes();
-        for (var t = 0; t < frames.Length; t++)
-        {
-            for (var k = 0; weights[t] < 1 && k < shapes[t].Length; k++)
+            // Near frames that pass untouched, shapes go over into the frames' own.
+            for (var k = 0; wanted[t] < 1 && k < shape.Length; k++)
             {
-                var own = tracked[frames[t]][k];
-                shapes[t][k] = own + (weights[t] * (shapes[t][k] - own));
+                var own = tracked![frames[t]][k];
+                shape[k] = own + (wanted[t] * (shape[k] - own));
             }
-        }
+
+            return shape;
+        });
+        var around = NearestSurroundings();
+        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, new ComputedList<float[]>(frames.Length, t => around[frames[t]]));
+        return new RenderPlan(frames, shapes, samples, opacity);
     }
 
     // What lies around the mask was kept with each remembered mouth; frames between two of them look like the nearer.

@@ -18,23 +18,52 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     {
         var timings = Path.Combine(folder, TimingsName);
         return File.Exists(timings) && JsonSerializer.Deserialize<Timings>(File.ReadAllBytes(timings)) is { } known
-            ? new SpokenTrack(Path.Combine(folder, SoundName), known.Words, known.Phonemes)
+            ? new SpokenTrack(SoundIn(folder), known.Words, known.Phonemes)
             : null;
     }
 
-    /// <summary>Keeps an utterance.</summary>
-    /// <param name="folder">The work folder.</param>
-    /// <param name="utterance">The sound, its words and phonemes.</param>
-    public static SpokenTrack Keep(string folder, Utterance utterance)
-    {
-        var path = Path.Combine(folder, SoundName);
-        WavFile.Write(path, utterance.Audio);
+    /// <summary>Where the sound lies, or is to be put before <see cref="Keep"/>.</summary>
+    public static string SoundIn(string folder) => Path.Combine(folder, SoundName);
 
+    /// <summary>Keeps speech as it comes.</summary>
+    /// <param name="folder">The work folder.</param>
+    /// <param name="speech">The pieces, at least one.</param>
+    /// <param name="cancellationToken">Stops between two pieces.</param>
+    public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken)
+    {
+        var (words, phonemes) = (new List<WordTiming>(), new List<PhonemeTiming>());
+        WavWriter? sound = null;
+        try
+        {
+            await foreach (var part in speech.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                sound ??= new WavWriter(SoundIn(folder), part.Audio.SampleRate);
+                sound.Write(part.Audio.Samples);
+                words.AddRange(part.Words);
+                phonemes.AddRange(part.Phonemes);
+            }
+
+            sound?.Complete();
+        }
+        finally
+        {
+            sound?.Dispose();
+        }
+
+        return Keep(folder, words, phonemes);
+    }
+
+    /// <summary>Keeps what is known of the sound that lies in <see cref="SoundIn"/>.</summary>
+    /// <param name="folder">The work folder.</param>
+    /// <param name="words">Words; empty where they are not known.</param>
+    /// <param name="phonemes">Speech sounds; empty where they are not known.</param>
+    public static SpokenTrack Keep(string folder, IReadOnlyList<WordTiming> words, IReadOnlyList<PhonemeTiming> phonemes)
+    {
         // The timings come last and by rename: where they are, the sound is whole.
         var timings = Path.Combine(folder, TimingsName);
-        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(utterance.Words, utterance.Phonemes)));
+        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(words, phonemes)));
         File.Move(timings + ".partial", timings, overwrite: true);
-        return new SpokenTrack(path, utterance.Words, utterance.Phonemes);
+        return new SpokenTrack(SoundIn(folder), words, phonemes);
     }
 
     private sealed record Timings(IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes);

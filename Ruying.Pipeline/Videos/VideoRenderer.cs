@@ -23,11 +23,13 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
 
 /// <summary>Avatar and script in, video out.</summary>
 /// <param name="synthesizer">Speaks.</param>
+/// <param name="decoder">Reads recordings.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="engines">Make the mouths.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
-public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+public sealed class VideoRenderer(
+    ISpeechSynthesizer synthesizer, IAudioDecoder decoder, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     /// <summary>A crash costs at most one segment.</summary>
     private const int SegmentFrames = 10 * Clock.FramesPerSecond;
@@ -64,7 +66,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         Directory.CreateDirectory(folder);
         var stages = new StageClock(progress, _logger);
 
-        var spoken = await stages.RunAsync("speak", () => SpeakAsync(request, folder, cancellationToken)).ConfigureAwait(false);
+        var spoken = await stages.RunAsync("speak", report => SpeakAsync(request, folder, report, cancellationToken)).ConfigureAwait(false);
         var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request.Expressiveness, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
@@ -106,7 +108,7 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
         return Convert.ToHexStringLower(SHA256.HashData(parts))[..16];
     }
 
-    private async Task<SpokenTrack> SpeakAsync(VideoRequest request, string folder, CancellationToken cancellationToken)
+    private async Task<SpokenTrack> SpeakAsync(VideoRequest request, string folder, Action<double> report, CancellationToken cancellationToken)
     {
         if ((request.Text is null) == (request.AudioPath is null))
         {
@@ -120,28 +122,29 @@ public sealed class VideoRenderer(ISpeechSynthesizer synthesizer, Func<MotionDir
 
         if (request.AudioPath is { } path)
         {
-            var recording = RecordedSpeech.From(await AudioReader.ReadAsync(path, Clock.OutputSampleRate, request.Sound.Denoise, cancellationToken).ConfigureAwait(false));
-            return SpokenTrack.Keep(folder, recording);
+            await decoder.DecodeAsync(path, SpokenTrack.SoundIn(folder), new AudioDecoding(Clock.OutputSampleRate, request.Sound.Denoise), cancellationToken).ConfigureAwait(false);
+            using var recording = WavSound.Open(SpokenTrack.SoundIn(folder));
+            RecordedSpeech.Require(recording);
+            return SpokenTrack.Keep(folder, [], []);
         }
 
         var voice = request.Voice
             ?? (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
-        var utterance = await synthesizer.SpeakAsync(
-            new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return SpokenTrack.Keep(folder, utterance);
+        var speech = synthesizer.StreamAsync(
+            new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), new StageFraction(report), cancellationToken);
+        return await SpokenTrack.KeepAsync(folder, speech, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, double expressiveness, CancellationToken cancellationToken)
     {
         var fit = avatar.Manifest.Fit.Times(expressiveness);
         var neutral = avatar.Manifest.Neutral.InWidths();
-        var spokenSound = spoken.Phonemes.Count > 0
-            ? WavFile.Read(spoken.SoundPath)
-            : await AudioReader.ReadAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
+        using var sound = WavSound.Open(
+            spoken.Phonemes.Count > 0 ? spoken.SoundPath : await AudioReader.AtRateAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
         return await Task.Run(
             () => spoken.Phonemes.Count > 0
-                ? director().FromSpeech(spoken.Phonemes, spokenSound, fit, neutral, cancellationToken)
-                : director().FromSound(spokenSound, fit, neutral, cancellationToken),
+                ? director().FromSpeech(spoken.Phonemes, sound, fit, neutral, cancellationToken)
+                : director().FromSound(sound, fit, neutral, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 

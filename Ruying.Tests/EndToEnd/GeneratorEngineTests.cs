@@ -135,7 +135,7 @@ public sealed class GeneratorEngineTests : IAsyncLifetime
 
         // What the network should have heard, from the sound itself.
         var spoken = SpokenTrack.Find(Directory.EnumerateDirectories(_work.File("painted"), "video-*").Single())!;
-        var mel = MelSpectrum.Of(await AudioReader.ReadAsync(spoken.SoundPath, 16_000), new GeneratorSettings());
+        var mel = new MelSpectrum(await AudioReader.ReadAsync(spoken.SoundPath, 16_000), new GeneratorSettings());
         var window = new float[80 * 16];
         var heard = Enumerable.Range(0, video.Frames).Select(t =>
         {

@@ -37,13 +37,25 @@ public sealed class LogMelTests
     [Fact]
     public void Compute_BeyondTheEnd_IsTheFloor() => new LogMel(LogMelSettings.Wide).Compute([], 2).ShouldAllBe(v => Math.Abs(v - MathF.Log(1e-6f)) < 0.01f);
 
+    [Theory]
+    [InlineData(-20)]
+    [InlineData(0)]
+    [InlineData(37)]
+    [InlineData(95)]
+    public void Compute_OfAStretchThatIsRead_IsThatOfTheWhole(int first)
+    {
+        var samples = Tone(440);
+        var mel = new LogMel(LogMelSettings.Embedding);
+        mel.Compute(new PcmAudio(samples, Clock.ModelSampleRate), 30, first).ShouldBe(mel.Compute(samples, 30, first));
+    }
+
     [Fact]
     public void NormaliseLevel_QuietAndLoud_BecomeAlike()
     {
         var tone = Tone(300);
 
-        var quiet = LogMel.NormaliseLevel(tone.Select(s => s * 0.05f).ToArray());
-        var loud = LogMel.NormaliseLevel(tone);
+        var quiet = LogMel.NormaliseLevel(new PcmAudio([.. tone.Select(s => s * 0.05f)], Clock.ModelSampleRate)).ToMemory().Samples;
+        var loud = LogMel.NormaliseLevel(new PcmAudio(tone, Clock.ModelSampleRate)).ToMemory().Samples;
 
         quiet.Zip(loud).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-4f);
     }

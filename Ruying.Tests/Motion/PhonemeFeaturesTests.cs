@@ -42,4 +42,15 @@ public sealed class PhonemeFeaturesTests
     }
 
     private static float[] Row(float[] features, int row) => features[(row * PhonemeFeatures.Count)..((row + 1) * PhonemeFeatures.Count)];
+
+    [Fact]
+    public void Sample_Stretches_AreTheWholeInParts()
+    {
+        PhonemeTiming[] phonemes = [new("p", 0.1, 0.22), new("aɪ", 0.22, 0.5), new("_", 0.5, 0.9), new("m", 1.1, 1.17), new("iː", 1.17, 1.6)];
+        const int Row = PhonemeFeatures.RowsPerFrame * PhonemeFeatures.Count;
+        var whole = PhonemeFeatures.Sample(phonemes, 50);
+
+        PhonemeFeatures.Sample(phonemes, 13, 4).ShouldBe(whole[(4 * Row)..(17 * Row)]);
+        PhonemeFeatures.Sample(phonemes, 20, 30).ShouldBe(whole[(30 * Row)..]);
+    }
 }

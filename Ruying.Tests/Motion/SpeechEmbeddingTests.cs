@@ -19,7 +19,7 @@ public sealed class SpeechEmbeddingTests : IDisposable
     {
         var samples = await Sample();
         var frames = Clock.FramesFor((double)samples.Length / Clock.ModelSampleRate);
-        var listen = new SpeechEmbedding(_sessions.Get("speech-embedding")).Open(samples, frames);
+        var listen = new SpeechEmbedding(_sessions.Get("speech-embedding")).Open(new PcmAudio(samples, Clock.ModelSampleRate), frames);
 
         var whole = listen(0, frames);
         float[] parts = [.. listen(0, 40), .. listen(40, 7), .. listen(47, frames - 47)];
@@ -36,8 +36,8 @@ public sealed class SpeechEmbeddingTests : IDisposable
         var frames = samples.Length / 640;
         var embedding = new SpeechEmbedding(_sessions.Get("speech-embedding"));
 
-        var plain = embedding.Open(samples, frames)(0, frames);
-        var within = embedding.Open([.. new float[samples.Length], .. samples, .. new float[samples.Length]], 3 * frames)(frames, frames);
+        var plain = embedding.Open(new PcmAudio(samples, Clock.ModelSampleRate), frames)(0, frames);
+        var within = embedding.Open(new PcmAudio([.. new float[samples.Length], .. samples, .. new float[samples.Length]], Clock.ModelSampleRate), 3 * frames)(frames, frames);
 
         var (difference, spread) = (0.0, 0.0);
         for (var i = 10 * SpeechEmbedding.Features; i < (frames - 10) * SpeechEmbedding.Features; i++)
@@ -56,6 +56,6 @@ public sealed class SpeechEmbeddingTests : IDisposable
     private static async Task<float[]> Sample()
     {
         var sound = await AudioReader.ReadAsync(HostClip.Path, Clock.ModelSampleRate);
-        return LogMel.NormaliseLevel(sound.Samples)[..(200 * 640)];
+        return LogMel.NormaliseLevel(sound).ToMemory().Samples[..(200 * 640)];
     }
 }

@@ -53,6 +53,15 @@ public sealed class MouthMemoryTests : IDisposable
     }
 
     [Fact]
+    public void Choose_ForOverAMinute_GoesOnAcrossItsWindows()
+    {
+        using var memory = Write(30);
+        int[] wanted = [.. Enumerable.Range(0, 2900).Select(t => t % 30)];
+        var path = MouthRetrieval.Choose(memory, [.. wanted.Select(Shape)], [.. wanted.Select(_ => memory.Samples[0].Surroundings)]);
+        path.Select(p => p.Detail).ShouldBe(wanted);
+    }
+
+    [Fact]
     public void Choose_WithForbiddenNeighbours_TakesOthers()
     {
         using var memory = Write(30);

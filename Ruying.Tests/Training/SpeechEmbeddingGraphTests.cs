@@ -64,6 +64,6 @@ public sealed class SpeechEmbeddingGraphTests
     private static async Task<float[]> Speech()
     {
         var sound = await AudioReader.ReadAsync(SharedMedia.Require("media/speech/en-librivox-0880.flac"), Clock.ModelSampleRate);
-        return LogMel.NormaliseLevel(sound.Samples);
+        return LogMel.NormaliseLevel(sound).ToMemory().Samples;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ClipPreparer(OnnxSessions sessions, string work)
                 "-map 0:v:0 -an -t 60 -vf fps=25,scale=trunc(iw/2)*2:trunc(ih/2)*2 -c:v libx264 -preset ultrafast -crf 12 -pix_fmt yuv420p"))
             .ProcessAsynchronously(throwOnError: true, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        var sound = await AudioReader.ReadAsync(video, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
+        var sound = await AudioReader.ReadAsync(video, Clock.ModelSampleRate, cancellationToken: cancellationToken).ConfigureAwait(false);
         var found = await new FaceTracker(sessions)
             .TrackAsync(VideoReader.ReadAsync(normalised, cancellationToken: cancellationToken), FaceChoice.Largest, cancellationToken: cancellationToken)
             .ConfigureAwait(false);

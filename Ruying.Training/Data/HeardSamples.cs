@@ -1,3 +1,4 @@
+using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
 
 namespace Ruying.Training.Data;
@@ -18,7 +19,7 @@ internal static class HeardSamples
             {
                 yield return sample with
                 {
-                    Features = embedding.Open(sample.Sound, sample.Frames)(0, sample.Frames),
+                    Features = embedding.Open(new PcmAudio(sample.Sound, Clock.ModelSampleRate), sample.Frames)(0, sample.Frames),
                     Motion = new MouthMotion([.. sample.Motion.Displacement.Select(v => v * gain)], sample.Motion.Coefficients),
                 };
             }

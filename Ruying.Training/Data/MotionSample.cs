@@ -67,7 +67,7 @@ internal sealed record MotionSample(
             geometry.Displacements[i].CopyTo(motion.Frame(i));
         }
 
-        var sound = LogMel.NormaliseLevel(clip.Sound)[..(frames * SamplesPerFrame)];
+        var sound = LogMel.NormaliseLevel(new PcmAudio(clip.Sound, Clock.ModelSampleRate)).ToMemory().Samples[..(frames * SamplesPerFrame)];
         var neutral = geometry.Neutral.Select(v => (float)(v / geometry.NeutralWidth)).ToArray();
         return new MotionSample(id, speaker, sound, phonemes, motion, track.Present[..frames], neutral);
     }

@@ -16,7 +16,7 @@ internal static class TeacherSamples
             var motion = teacher.Predict(phonemes, sound.Seconds);
             SilenceGate.Apply(motion, SilenceGate.FromPhonemes(phonemes, motion.Frames));
             Closures.Apply(motion, phonemes);
-            var samples = LogMel.NormaliseLevel(sound.Samples);
+            var samples = LogMel.NormaliseLevel(sound).ToMemory().Samples;
             Array.Resize(ref samples, motion.Frames * Clock.ModelSampleRate / Clock.FramesPerSecond);
             var language = Path.GetFileName(Path.GetDirectoryName(path)!);
             yield return new MotionSample(

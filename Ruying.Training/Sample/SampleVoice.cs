@@ -27,7 +27,7 @@ internal sealed record SampleVoice(PcmAudio Audio, IReadOnlyList<Phone> Phones)
                 var printed = await ProgramRun.OutputAsync("flite", ["-voice", "slt", "-psdur", "-t", sentence, "-o", wav], cancellationToken);
                 var offset = (double)samples.Count / Rate;
                 phones.AddRange(Parse(printed, offset));
-                samples.AddRange((await AudioReader.ReadAsync(wav, Rate, cancellationToken)).Samples);
+                samples.AddRange((await AudioReader.ReadAsync(wav, Rate, cancellationToken: cancellationToken)).Samples);
                 samples.AddRange(new float[(int)(Between * Rate)]);
             }
         }

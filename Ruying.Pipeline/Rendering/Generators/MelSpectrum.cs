@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using OpenCvSharp;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
@@ -7,21 +8,34 @@ namespace Ruying.Pipeline.Rendering.Generators;
 
 /// <summary>
 /// The mel spectrum that Wav2Lip-format generators hear: magnitudes of a Hann-windowed transform centred on each column, the sound
-/// mirrored at its ends, triangular bands of equal area, decibels cut and scaled. Safe to share between threads.
+/// mirrored at its ends, triangular bands of equal area, decibels cut and scaled. Computed as it is asked for. Not thread-safe: one for each render.
 /// </summary>
 public sealed class MelSpectrum
 {
     /// <summary>Columns transformed at a time: keeps the working memory at some megabytes.</summary>
     private const int Block = 512;
 
+    private readonly ISound _sound;
     private readonly GeneratorSettings _settings;
-    private readonly float[] _values;
 
-    private MelSpectrum(GeneratorSettings settings, float[] values, int columns)
+    /// <summary>The blocks computed last: a frame's columns lie in two at most.</summary>
+    private readonly (int Index, float[] Values)[] _blocks = [(-1, []), (-1, [])];
+
+    /// <summary>Prepares to hear a sound.</summary>
+    /// <param name="sound">At the settings' rate; must stay open.</param>
+    /// <param name="settings">Bands, window and scale.</param>
+    /// <exception cref="ArgumentException">Another sample rate.</exception>
+    public MelSpectrum(ISound sound, GeneratorSettings settings)
     {
-        _settings = settings;
-        _values = values;
-        Columns = columns;
+        ArgumentNullException.ThrowIfNull(sound);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (sound.SampleRate != settings.SampleRate)
+        {
+            throw new ArgumentException($"Sound of {settings.SampleRate} Hz is needed.", nameof(sound));
+        }
+
+        (_sound, _settings) = (sound, settings);
+        Columns = (int)(1 + (sound.Length / settings.Hop));
     }
 
     /// <summary>Columns of the whole sound: one, and one more for each hop in it.</summary>
@@ -30,42 +44,6 @@ public sealed class MelSpectrum
     /// <summary>The number that stands for silence.</summary>
     private float Silence => _settings.Symmetric ? (float)-_settings.Largest : 0;
 
-    /// <summary>Hears a sound.</summary>
-    /// <param name="sound">At the settings' rate.</param>
-    /// <param name="settings">Bands, window and scale.</param>
-    /// <param name="cancellationToken">Stops within some milliseconds.</param>
-    /// <exception cref="ArgumentException">Another sample rate.</exception>
-    public static MelSpectrum Of(PcmAudio sound, GeneratorSettings settings, CancellationToken cancellationToken = default)
-    {
-        if (sound.SampleRate != settings.SampleRate)
-        {
-            throw new ArgumentException($"Sound of {settings.SampleRate} Hz is needed.", nameof(sound));
-        }
-
-        var samples = Emphasise(sound.Samples, (float)settings.PreEmphasis);
-        var columns = 1 + (samples.Length / settings.Hop);
-        var values = new float[columns * settings.Bands];
-        using var filters = Filters(settings);
-        var window = Window(settings);
-        using var magnitude = new Mat();
-        using var mel = new Mat();
-        using var nothing = new Mat();
-        for (var first = 0; first < columns; first += Block)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(Block, columns - first);
-            Magnitudes(samples, window, settings, first, count, magnitude);
-            Cv2.Gemm(magnitude, filters, 1, nothing, 0, mel, GemmFlags.B_T);
-            mel.GetArray(out float[] bands);
-            for (var i = 0; i < bands.Length; i++)
-            {
-                values[(first * settings.Bands) + i] = Level(bands[i], settings);
-            }
-        }
-
-        return new MelSpectrum(settings, values, columns);
-    }
-
     /// <summary>What the network hears for an output frame: the columns from its time on, the last ones at the end of the sound.</summary>
     /// <param name="frame">Output frame, 25 a second.</param>
     /// <param name="target">Where to write: <c>[bands, columns]</c>.</param>
@@ -73,27 +51,40 @@ public sealed class MelSpectrum
     {
         var (bands, length) = (_settings.Bands, _settings.Columns);
         var start = (long)frame * _settings.SampleRate / (_settings.Hop * Clock.FramesPerSecond);
-        var first = Math.Clamp(start + _settings.ColumnOffset, 0, Math.Max(0, Columns - length));
+        var first = (int)Math.Clamp(start + _settings.ColumnOffset, 0, Math.Max(0, Columns - length));
         for (var column = 0; column < length; column++)
         {
             // A sound shorter than the window is followed by silence.
             var at = first + column;
+            var heard = at < Columns ? Column(at) : default;
             for (var band = 0; band < bands; band++)
             {
-                target[(band * length) + column] = at < Columns ? _values[(at * bands) + band] : Silence;
+                target[(band * length) + column] = heard.IsEmpty ? Silence : heard[band];
             }
         }
     }
 
-    private static float[] Emphasise(float[] samples, float factor)
+    private ReadOnlySpan<float> Column(int column)
     {
-        var result = new float[samples.Length];
-        for (var i = 0; i < samples.Length; i++)
+        var index = column / Block;
+        if (_blocks[index % 2].Index != index)
         {
-            result[i] = samples[i] - (i > 0 ? factor * samples[i - 1] : 0);
+            _blocks[index % 2] = (index, Compute(index * Block, Math.Min(Block, Columns - (index * Block))));
         }
 
-        return result;
+        return _blocks[index % 2].Values.AsSpan(column % Block * _settings.Bands, _settings.Bands);
+    }
+
+    private float[] Compute(int first, int count)
+    {
+        using var filters = Filters(_settings);
+        using var magnitude = new Mat();
+        using var mel = new Mat();
+        using var nothing = new Mat();
+        Magnitudes(first, count, magnitude);
+        Cv2.Gemm(magnitude, filters, 1, nothing, 0, mel, GemmFlags.B_T);
+        mel.GetArray(out float[] bands);
+        return Array.ConvertAll(bands, magnitude => Level(magnitude, _settings));
     }
 
     private static float[] Window(GeneratorSettings settings)
@@ -109,17 +100,16 @@ public sealed class MelSpectrum
         return window;
     }
 
-    private static void Magnitudes(float[] samples, float[] window, GeneratorSettings settings, int first, int count, Mat magnitude)
+    private void Magnitudes(int first, int count, Mat magnitude)
     {
-        var size = settings.FftSize;
+        var size = _settings.FftSize;
+        var window = Window(_settings);
+        var begin = ((long)first * _settings.Hop) - (size / 2);
+        var samples = Emphasised(begin, ((count - 1) * _settings.Hop) + size);
         var frames = new float[count * size];
         for (var column = 0; column < count; column++)
         {
-            var start = ((first + column) * settings.Hop) - (size / 2);
-            for (var i = 0; i < size; i++)
-            {
-                frames[(column * size) + i] = Mirrored(samples, start + i) * window[i];
-            }
+            TensorPrimitives.Multiply(samples.AsSpan(column * _settings.Hop, size), window, frames.AsSpan(column * size, size));
         }
 
         using var input = Mat.FromPixelData(count, size, MatType.CV_32FC1, frames);
@@ -132,21 +122,35 @@ public sealed class MelSpectrum
         parts[1].Dispose();
     }
 
-    private static float Mirrored(float[] samples, int i)
+    /// <summary>A stretch of the sound with its high tones raised, mirrored at the sound's ends.</summary>
+    private float[] Emphasised(long first, int count)
     {
-        if ((uint)i < (uint)samples.Length)
+        // What is mirrored lies within a transform of the end.
+        var low = Math.Clamp(first - _settings.FftSize, 0, _sound.Length);
+        var high = Math.Clamp(first + count + _settings.FftSize, low, _sound.Length);
+        var raw = new float[high - low + 1];
+        _sound.Read(low - 1, raw);
+        var factor = (float)_settings.PreEmphasis;
+        var result = new float[count];
+        for (var i = 0; i < count && _sound.Length > 0; i++)
         {
-            return samples[i];
+            var at = (int)(Mirrored(first + i, _sound.Length) - low);
+            result[i] = raw[at + 1] - (factor * raw[at]);
         }
 
-        if (samples.Length < 2)
+        return result;
+    }
+
+    private static long Mirrored(long i, long length)
+    {
+        if (i >= 0 && i < length)
         {
-            return samples.Length == 0 ? 0 : samples[0];
+            return i;
         }
 
-        var period = 2 * (samples.Length - 1);
+        var period = Math.Max(1, 2 * (length - 1));
         var folded = ((i % period) + period) % period;
-        return samples[Math.Min(folded, period - folded)];
+        return Math.Min(folded, period - folded);
     }
 
     private static float Level(float magnitude, GeneratorSettings settings)

@@ -36,7 +36,7 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
     {
         ArgumentNullException.ThrowIfNull(samples);
         var frames = samples.Length * Clock.FramesPerSecond / Clock.ModelSampleRate;
-        var level = LogMel.NormaliseLevel(samples);
+        var level = LogMel.NormaliseLevel(new PcmAudio(samples, Clock.ModelSampleRate));
         var heard = embedding.Fine(level, frames, cancellationToken);
         var count = heard.Length / SpeechEmbedding.Features;
         var spectrum = _mel.Compute(level, count);

@@ -63,7 +63,7 @@ public sealed class MelSpectrumTests
     public void Of_ATone_LandsInItsBand(double hertz, int position)
     {
         var settings = new GeneratorSettings { SampleRate = 22_050, FftSize = 4096, Window = 4096, Hop = 441, Bands = 38, MinimumHertz = 0, MaximumHertz = 11_025, PreEmphasis = 0 };
-        var mel = MelSpectrum.Of(new PcmAudio(Tone(hertz, 0.01, 22_050, 22_050), 22_050), settings);
+        var mel = new MelSpectrum(new PcmAudio(Tone(hertz, 0.01, 22_050, 22_050), 22_050), settings);
         var window = new float[38 * Columns];
         mel.CopyWindow(10, window);
         float[] column = [.. Enumerable.Range(0, 38).Select(band => window[(band * Columns) + 8])];
@@ -80,7 +80,7 @@ public sealed class MelSpectrumTests
         int Loudest(int frame, GeneratorSettings settings)
         {
             var window = new float[Bands * Columns];
-            MelSpectrum.Of(new PcmAudio(samples, 16_000), settings).CopyWindow(frame, window);
+            new MelSpectrum(new PcmAudio(samples, 16_000), settings).CopyWindow(frame, window);
             return Enumerable.Range(0, Columns).MaxBy(column => window[(40 * Columns) + column]);
         }
 
@@ -103,15 +103,15 @@ public sealed class MelSpectrumTests
         var samples = Tone(700, 0.2, 16_000, 16_000);
         var usual = Window(samples, 4);
         var window = new float[Bands * Columns];
-        MelSpectrum.Of(new PcmAudio(samples, 16_000), Wav2Lip with { Symmetric = false, Largest = 1 }).CopyWindow(4, window);
+        new MelSpectrum(new PcmAudio(samples, 16_000), Wav2Lip with { Symmetric = false, Largest = 1 }).CopyWindow(4, window);
         window.Zip(usual).ShouldAllBe(p => Math.Abs(p.First - ((p.Second + 4) / 8)) < 1e-5);
-        Should.Throw<ArgumentException>(() => MelSpectrum.Of(new PcmAudio(samples, 22_050), Wav2Lip));
+        Should.Throw<ArgumentException>(() => new MelSpectrum(new PcmAudio(samples, 22_050), Wav2Lip));
     }
 
     private static float[] Window(float[] samples, int frame)
     {
         var window = new float[Bands * Columns];
-        MelSpectrum.Of(new PcmAudio(samples, 16_000), Wav2Lip).CopyWindow(frame, window);
+        new MelSpectrum(new PcmAudio(samples, 16_000), Wav2Lip).CopyWindow(frame, window);
         return window;
     }
 

@@ -2,13 +2,13 @@ using Ruying.Pipeline.Media;
 
 namespace Ruying.Pipeline.Speech;
 
-/// <summary>Puts sentences and pauses one after the other. Sound is kept as 16 bit until the end, half of what it becomes.</summary>
-internal sealed class UtteranceBuilder(Script script, int sampleRate)
+/// <summary>Puts sentences and pauses one after the other.</summary>
+internal sealed class SpeechAssembler(Script script, int sampleRate)
 {
     /// <summary>Above this the gain is eased in, so that loud speech bends instead of breaking.</summary>
     private const float Knee = 0.9f;
 
-    private readonly List<(short[] Pcm, double Volume)> _parts = [];
+    private readonly List<float> _samples = [];
     private readonly List<WordTiming> _words = [];
     private readonly List<(string Ipa, long Start, long End, int Stress)> _phonemes = [];
     private long _length;
@@ -17,7 +17,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
     public int SampleRate => sampleRate;
 
     /// <summary>Whether anything but pauses was added.</summary>
-    public bool HasSpeech => _phonemes.Exists(phoneme => phoneme.Ipa != SpokenPhoneme.Pause);
+    public bool HasSpeech { get; private set; }
 
     public void AddPause(double seconds)
     {
@@ -25,7 +25,8 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
         if (samples > 0)
         {
             AddPhoneme(SpokenPhoneme.Pause, 0, samples, 0);
-            Append(new short[samples], 1);
+            _samples.AddRange(new float[samples]);
+            _length += samples;
         }
     }
 
@@ -43,33 +44,21 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
 
-        Append(spoken.Pcm, volume);
+        _samples.AddRange(spoken.Audio.Samples.Select(sample => Amplify(sample, volume)));
+        _length += spoken.Pcm.Length;
     }
 
-    public Utterance Build()
+    /// <summary>What was added since it was called last.</summary>
+    /// <param name="last">Whether nothing follows; else a pause at the end is kept back, since it may go on.</param>
+    public SpokenPart Take(bool last)
     {
-        var samples = new float[_length];
-        var at = 0;
-        for (var i = 0; i < _parts.Count; i++)
-        {
-            var (pcm, volume) = _parts[i];
-            foreach (var sample in pcm)
-            {
-                samples[at++] = Amplify(sample / 32768f, volume);
-            }
-
-            // Let go, so that both forms of a long speech are never in memory at once.
-            _parts[i] = default;
-        }
-
-        var phonemes = _phonemes.Select(p => new PhonemeTiming(p.Ipa, Seconds(p.Start), Seconds(p.End), p.Stress));
-        return new Utterance(new PcmAudio(samples, sampleRate), _words, [.. phonemes]);
-    }
-
-    private void Append(short[] part, double volume)
-    {
-        _parts.Add((part, volume));
-        _length += part.Length;
+        var kept = !last && _phonemes is [.., { Ipa: SpokenPhoneme.Pause }] ? 1 : 0;
+        var phonemes = _phonemes[..^kept].Select(p => new PhonemeTiming(p.Ipa, Seconds(p.Start), Seconds(p.End), p.Stress));
+        var part = new SpokenPart(new PcmAudio([.. _samples], sampleRate), [.. _words], [.. phonemes]);
+        _phonemes.RemoveRange(0, _phonemes.Count - kept);
+        _words.Clear();
+        _samples.Clear();
+        return part;
     }
 
     private void AddPhoneme(string ipa, long start, long end, int stress)
@@ -80,6 +69,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
             return;
         }
 
+        HasSpeech |= ipa != SpokenPhoneme.Pause;
         _phonemes.Add((ipa, _length + start, _length + end, stress));
     }
 
