@@ -55,7 +55,7 @@ public sealed class AlignmentBenchmark(string? aligned) : IBenchmark
             foreach (var sentence in Sentences)
             {
                 var spoken = await engine.SpeakAsync(new SentenceRequest(sentence, voice, 0.9, 2), cancellationToken);
-                var timed = await timer.TimeAsync(sentence, "en-US", spoken with { Phonemes = [], Words = [] }, cancellationToken);
+                var timed = await timer.TimeAsync(sentence, "en-US", spoken with { Phonemes = [], Words = [] }, cancellationToken: cancellationToken);
                 errors.AddRange(timed.Words.Zip(spoken.Words, (a, b) => Math.Abs(a.Start - b.Start) / (double)spoken.SampleRate));
             }
 
@@ -73,7 +73,7 @@ public sealed class AlignmentBenchmark(string? aligned) : IBenchmark
                 var sound = await AudioReader.ReadAsync(clip, Clock.ModelSampleRate, cancellationToken: cancellationToken);
                 var (first, last) = ((int)(words[0].Start * sound.SampleRate), Math.Min((int)(words[^1].End * sound.SampleRate), sound.Samples.Length));
                 var spoken = new SpokenSentence(SpokenSentence.ToPcm(sound.Samples[first..last]), sound.SampleRate, [], []);
-                var timed = await timer.TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, cancellationToken);
+                var timed = await timer.TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, cancellationToken: cancellationToken);
                 if (timed.Words.Count == words.Count)
                 {
                     errors.AddRange(timed.Words.Zip(words, (a, b) => Math.Abs(((double)a.Start / sound.SampleRate) + words[0].Start - b.Start)).Skip(1));

@@ -8,4 +8,7 @@ public interface IBenchmark
 
     /// <summary>Measures; figures in flat lower snake case with their unit (<c>seconds_track</c>).</summary>
     Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether it takes too long to run with the others.</summary>
+    bool OnlyWhenNamed => false;
 }

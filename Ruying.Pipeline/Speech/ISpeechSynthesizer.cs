@@ -34,4 +34,13 @@ public interface ISpeechSynthesizer
     /// (<c>speech.option_out_of_range</c>) or a voice that is not there (<c>voice.unknown</c>).</exception>
     /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
     IAsyncEnumerable<SpokenPart> StreamAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds when the words and sounds of a recording are heard whose text is known.</summary>
+    /// <param name="text">What is said in it, all of it and no more: plain text or SSML.</param>
+    /// <param name="language">BCP 47 tag.</param>
+    /// <param name="recording">16 kHz.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    /// <returns>Words and sounds; what they are heard in is the recording.</returns>
+    /// <exception cref="ScriptException">As of <see cref="StreamAsync"/>; <c>audio.no_speech</c>: nobody speaks; <c>transcript.mismatch</c>: the text is not what is said.</exception>
+    Task<SpeechTimes> TimeAsync(string text, string language, Media.ISound recording, CancellationToken cancellationToken = default);
 }

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
 using Ruying.Pipeline.Speech.Festival;
@@ -39,12 +41,16 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     private const string Stage = "speak";
     private readonly IReadOnlyList<ISpeechEngine> _engines;
     private readonly SentenceTimer _timer;
+    private readonly RecordingTimer _recordings;
+    private readonly Lazy<VoiceActivity> _hearing;
 
     /// <summary>The first engine knows the times of its sounds: it reads again what others do not time.</summary>
-    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp)
+    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp, Lazy<VoiceActivity> hearing)
     {
         _engines = engines;
         _timer = new SentenceTimer(engines[0], warp);
+        _recordings = new RecordingTimer(engines[0], warp);
+        _hearing = hearing;
     }
 
     /// <summary>The engines that this machine has. Starts nothing yet.</summary>
@@ -73,7 +79,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
             engines.Add(new HttpEngine(serversFile, Environment.GetEnvironmentVariable));
         }
 
-        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)));
+        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)), new(() => new VoiceActivity(sessions.Get("voice-activity", threads: 1))));
     }
 
     /// <inheritdoc/>
@@ -127,6 +133,16 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<SpeechTimes> TimeAsync(string text, string language, ISound recording, CancellationToken cancellationToken = default)
+    {
+        var script = Script.Parse(text);
+        var speech = await Task.Run(() => SpeechSpans.Of(_hearing.Value.Listen(recording, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        return speech.Count > 0
+            ? await _recordings.TimeAsync(script, language, recording, speech, cancellationToken).ConfigureAwait(false)
+            : throw new ScriptException("audio.no_speech", "Nobody speaks in this recording: choose another, or leave its text out.");
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var engine in _engines)
@@ -147,7 +163,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var pitch = Math.Clamp(request.Pitch + sentence.Style.Pitch, -12, 12);
         var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, rate, pitch), cancellationToken).ConfigureAwait(false);
         return spoken is { Phonemes.Count: 0, Pcm.Length: > 0 }
-            ? await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken).ConfigureAwait(false)
+            ? await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken: cancellationToken).ConfigureAwait(false)
             : spoken;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
@@ -19,10 +20,13 @@ internal static class Espeak
     /// <summary>Times sentences with the model that ships.</summary>
     public static Lazy<SpeechWarp> Warp { get; } = new(() => SpeechWarp.Open(Sessions));
 
+    /// <summary>Hears where somebody speaks, with the model that ships.</summary>
+    public static Lazy<VoiceActivity> Hearing { get; } = new(() => new VoiceActivity(Sessions.Get("voice-activity", threads: 1)));
+
     public static SpeechSynthesizer Require(int maxHosts = 2) => Speaking(RequireEngine(maxHosts));
 
     /// <summary>A synthesizer of engines; the first must know its times.</summary>
-    public static SpeechSynthesizer Speaking(params ISpeechEngine[] engines) => new(engines, Warp);
+    public static SpeechSynthesizer Speaking(params ISpeechEngine[] engines) => new(engines, Warp, Hearing);
 
     /// <summary>The engine alone.</summary>
     public static EspeakEngine RequireEngine(int maxHosts = 2)

@@ -36,7 +36,7 @@ public sealed class ManyLanguagesTests
 
         var sentence = Script.Parse(text).Sentences[0].Text;
         var known = await engine.SpeakAsync(new SentenceRequest(sentence, voice, 0.9, 3), default);
-        var found = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(sentence, voice.Language, known with { Phonemes = [], Words = [] }, default);
+        var found = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(sentence, voice.Language, known with { Phonemes = [], Words = [] });
         double[] errors = [.. found.Words.Zip(known.Words, (a, b) => Math.Abs(a.Start - b.Start) / (double)known.SampleRate).Order()];
         errors.Length.ShouldBe(known.Words.Count);
         errors[errors.Length / 2].ShouldBeLessThan(0.04);

@@ -34,7 +34,7 @@ public sealed class PhonemeAligner(SpeechWarp warp)
             }
 
             var (from, to) = (inside[0].Start, inside[^1].End);
-            var map = SpeechWarp.Align(Slice(synthetic, from, to), Slice(recorded, words[w].Start, words[w].End));
+            var map = SpeechWarp.Align(Slice(synthetic, from, to), Slice(recorded, words[w].Start, words[w].End)).At;
             foreach (var phoneme in inside)
             {
                 var start = words[w].Start + map(phoneme.Start - from);

@@ -24,16 +24,17 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     /// <param name="text">What was said.</param>
     /// <param name="language">A BCP 47 tag.</param>
     /// <param name="spoken">The sound.</param>
+    /// <param name="speech">Where somebody speaks in it; null where it is a synthesiser's, which is silent elsewhere.</param>
     /// <param name="cancellationToken">Ends the reader's call, stops within milliseconds.</param>
     /// <returns>The same sound with words and sounds; one long pause where the reader can say nothing of it.</returns>
     /// <exception cref="ScriptException">The reader does not know the language (<c>language.unknown</c>).</exception>
-    public async Task<SpokenSentence> TimeAsync(string text, string language, SpokenSentence spoken, CancellationToken cancellationToken)
+    public async Task<SpokenSentence> TimeAsync(string text, string language, SpokenSentence spoken, IReadOnlyList<SpeechSpan>? speech = null, CancellationToken cancellationToken = default)
     {
         var voice = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(language);
         var read = await reader.SpeakAsync(new SentenceRequest(text, voice, 1, 0), cancellationToken).ConfigureAwait(false);
         var sound = (await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
         SpokenPhoneme[] sounds = [.. read.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause)];
-        var heard = Loud(sound);
+        var heard = speech ?? Loud(sound);
         if (sounds.Length == 0 || heard.Count == 0)
         {
             return spoken with { Phonemes = spoken.Pcm.Length == 0 ? [] : [new SpokenPhoneme(SpokenPhoneme.Pause, 0, spoken.Pcm.Length, 0)], Words = [] };
@@ -112,7 +113,7 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
             var scale = heard.Seconds / read.Seconds;
 
             // Sounds shorter than a few frames have nothing to warp.
-            return from.Length < 3 || to.Length < 3 ? seconds => seconds * scale : SpeechWarp.Align(from, to);
+            return from.Length < 3 || to.Length < 3 ? seconds => seconds * scale : SpeechWarp.Align(from, to).At;
         },
         cancellationToken);
 }

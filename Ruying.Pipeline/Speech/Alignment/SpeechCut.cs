@@ -13,6 +13,27 @@ internal sealed class SpeechCut(IReadOnlyList<SpeechSpan> spans)
     public PcmAudio Of(PcmAudio sound) => new(
         [.. spans.SelectMany(s => sound.Samples[At(sound, s.Start)..At(sound, s.End)])], sound.SampleRate);
 
+    /// <summary>A stretch of the cut's time.</summary>
+    public PcmAudio Stretch(ISound sound, double start, double end)
+    {
+        var samples = new List<float>();
+        var cut = 0.0;
+        foreach (var span in spans)
+        {
+            var (from, to) = (Math.Max(start - cut, 0), Math.Min(end - cut, span.End - span.Start));
+            if (to > from)
+            {
+                var part = new float[(int)((to - from) * sound.SampleRate)];
+                sound.Read((long)((span.Start + from) * sound.SampleRate), part);
+                samples.AddRange(part);
+            }
+
+            cut += span.End - span.Start;
+        }
+
+        return new PcmAudio([.. samples], sound.SampleRate);
+    }
+
     /// <summary>From the whole's time to the cut's; a pause is no time at all.</summary>
     public double Inside(double seconds) => spans.Sum(s => Math.Clamp(seconds - s.Start, 0, s.End - s.Start));
 

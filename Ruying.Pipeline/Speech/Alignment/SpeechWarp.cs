@@ -62,10 +62,11 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
     /// <summary>Finds the warp.</summary>
     /// <param name="from">Rows of one reading, at least one.</param>
     /// <param name="to">Rows of the other, at least one.</param>
-    /// <returns>From seconds since the first row's start in one to seconds in the other; rises and never leaves it.</returns>
-    public static Func<double, double> Align(ReadOnlySpan<float[]> from, ReadOnlySpan<float[]> to)
+    /// <param name="expected">Where in the other, in seconds, the first reading ends about: what follows there is something else. Null: both end together.</param>
+    public static SpeechMap Align(ReadOnlySpan<float[]> from, ReadOnlySpan<float[]> to, double? expected = null)
     {
         var (rows, columns) = (from.Length, to.Length);
+        var likely = expected is { } end ? Math.Clamp((float)end * RowsPerSecond, 1, columns) : columns;
         var steps = new byte[rows, columns];
         var (above, current) = (new float[columns], new float[columns]);
         for (var i = 0; i < rows; i++)
@@ -79,7 +80,7 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
                     (_, 0) => (above[j], Step.From),
                     _ => Least(above[j - 1], above[j], current[j - 1]),
                 };
-                var diagonal = MathF.Abs(((i + 0.5f) / rows) - ((j + 0.5f) / columns));
+                var diagonal = MathF.Abs(((i + 0.5f) / rows) - ((j + 0.5f) / likely));
                 current[j] = best + Distance(from[i], to[j]) + (DiagonalCost * diagonal);
                 steps[i, j] = (byte)step;
             }
@@ -87,9 +88,16 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
             (above, current) = (current, above);
         }
 
+        // By the length of the way: else slow speech would seem to end too soon.
+        var last = expected is null ? columns - 1 : Enumerable.Range(0, columns).MinBy(j => above[j] / Math.Max(rows, j + 1));
+        return Trace(steps, rows, last, above[last]);
+    }
+
+    private static SpeechMap Trace(byte[,] steps, int rows, int last, float cost)
+    {
         var sum = new double[rows];
         var count = new int[rows];
-        for (var (i, j) = (rows - 1, columns - 1); i >= 0 && j >= 0;)
+        for (var (i, j) = (rows - 1, last); i >= 0 && j >= 0;)
         {
             sum[i] += j + 0.5;
             count[i]++;
@@ -101,8 +109,10 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
             };
         }
 
-        var end = (double)columns / RowsPerSecond;
-        return seconds =>
+        var end = (last + 1.0) / RowsPerSecond;
+        return new SpeechMap(At, end, cost / count.Sum());
+
+        double At(double seconds)
         {
             var position = (seconds * RowsPerSecond) - 0.5;
             if (position <= 0 || position >= rows - 1)
@@ -115,7 +125,7 @@ public sealed class SpeechWarp(SpeechEmbedding embedding)
 
             var below = (int)position;
             return double.Lerp(sum[below] / count[below], sum[below + 1] / count[below + 1], position - below) / RowsPerSecond;
-        };
+        }
     }
 
     private enum Step : byte

@@ -22,7 +22,7 @@ public sealed class SentenceTimerTests
         var spoken = await engine.SpeakAsync(new SentenceRequest(sentence, voices.Find(speaks), 0.85, 4), default);
         voices.Default(voices.Find(reads).Language).Id.ShouldBe(reads);
 
-        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(sentence, voices.Find(reads).Language, spoken with { Phonemes = [], Words = [] }, default);
+        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(sentence, voices.Find(reads).Language, spoken with { Phonemes = [], Words = [] });
 
         timed.Pcm.ShouldBe(spoken.Pcm);
         timed.Phonemes[0].Start.ShouldBe(0);
@@ -49,7 +49,7 @@ public sealed class SentenceTimerTests
             var (first, last) = ((int)(words[0].Start * clip.SampleRate), Math.Min((int)(words[^1].End * clip.SampleRate), clip.Samples.Length));
             var spoken = new SpokenSentence(SpokenSentence.ToPcm(clip.Samples[first..last]), clip.SampleRate, [], []);
 
-            var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken, default);
+            var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync(string.Join(' ', words.Select(w => w.Text)), "en-GB", spoken);
 
             timed.Words.Count.ShouldBe(words.Count);
             errors.AddRange(timed.Words.Zip(words, (a, b) => Math.Abs(((double)a.Start / clip.SampleRate) + words[0].Start - b.Start)).Skip(1));
@@ -65,7 +65,7 @@ public sealed class SentenceTimerTests
     {
         await using var engine = Espeak.RequireEngine();
 
-        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync("Hello.", "en", new SpokenSentence(new short[16000], 16000, [], []), default);
+        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync("Hello.", "en", new SpokenSentence(new short[16000], 16000, [], []));
 
         timed.Words.ShouldBeEmpty();
         timed.Phonemes.ShouldBe([new SpokenPhoneme("_", 0, 16000, 0)]);
