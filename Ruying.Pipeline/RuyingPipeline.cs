@@ -31,14 +31,15 @@ public sealed class RuyingPipeline : IAsyncDisposable
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
         Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
         _speech = SpeechSynthesizer.Local(_sessions, logger: loggers.CreateLogger<SpeechSynthesizer>(), store: Models, serversFile: Options.SpeechServersFile);
+        Lazy<VoiceActivity> hearing = new(() => new VoiceActivity(_sessions.Get("voice-activity", threads: 1)));
         _director = new(() => new MotionDirector(
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),
-            new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
+            hearing.Value));
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
-        Videos = new VideoRenderer(_speech, new FfmpegAudioDecoder(), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
+        Videos = new VideoRenderer(_speech, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 

@@ -48,6 +48,15 @@ public sealed class VideoRow
 
     public bool Denoise { get; set; }
 
+    /// <summary>What the recording says; null where it was not told.</summary>
+    public string? Transcript { get; set; }
+
+    /// <summary>Seconds of silence asked for before the first word.</summary>
+    public double? Lead { get; set; }
+
+    /// <summary>Seconds of silence asked for after the last word.</summary>
+    public double? Tail { get; set; }
+
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 

@@ -16,6 +16,9 @@ namespace Ruying.Api.Videos;
 /// <param name="Loudness">Integrated loudness in LUFS, -31 to -9.</param>
 /// <param name="MusicVolume">Gain on the music, 0 to 2.</param>
 /// <param name="Denoise">Whether noise is taken from a recording.</param>
+/// <param name="Transcript">What the recording says, all of its words and no others: gives it captions.</param>
+/// <param name="Lead">Seconds of silence before the first word, 0 to 10: a recording is trimmed or padded to it; 0.3, or as recorded, if absent.</param>
+/// <param name="Tail">Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it; 0.5, or as recorded, if absent.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text,
@@ -31,4 +34,7 @@ public sealed record CreateVideoRequest(
     bool BurnCaptions = false,
     double Loudness = -16,
     double MusicVolume = 1,
-    bool Denoise = false);
+    bool Denoise = false,
+    string? Transcript = null,
+    double? Lead = null,
+    double? Tail = null);

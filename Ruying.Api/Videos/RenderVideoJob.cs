@@ -29,6 +29,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
         {
             Text = video.Text,
             AudioPath = video.RecordingName is null ? null : data.Upload(video.Id),
+            Transcript = video.Transcript,
             Language = video.Language,
             Voice = video.Voice,
             Rate = video.Rate,
@@ -44,6 +45,8 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
                 MusicPath = video.MusicName is null ? null : data.Music(video.Id),
                 MusicVolume = video.MusicVolume,
                 Denoise = video.Denoise,
+                Lead = video.Lead,
+                Tail = video.Tail,
             },
         };
         var made = Path.Combine(folder, "video.mp4");

@@ -23,7 +23,10 @@ internal static class VideoForm
         Flag(form, "burnCaptions", false),
         Number(form, "loudness", new SoundOptions().Loudness, "sound.option_out_of_range"),
         Number(form, "musicVolume", new SoundOptions().MusicVolume, "sound.option_out_of_range"),
-        Flag(form, "denoise", false));
+        Flag(form, "denoise", false),
+        form.Text("transcript"),
+        OptionalNumber(form, "lead"),
+        OptionalNumber(form, "tail"));
 
     private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {
@@ -36,6 +39,9 @@ internal static class VideoForm
             ? number
             : throw RequestException.Invalid(code, $"The {field} is not a number; write it like 1.1.");
     }
+
+    private static double? OptionalNumber(UploadedForm form, string field) =>
+        form.Text(field) is null ? null : Number(form, field, 0, "sound.option_out_of_range");
 
     private static bool Flag(UploadedForm form, string field, bool absent)
     {

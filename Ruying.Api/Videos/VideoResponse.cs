@@ -23,6 +23,9 @@ namespace Ruying.Api.Videos;
 /// <param name="Music">The name of the music; null without.</param>
 /// <param name="MusicVolume">Gain on the music.</param>
 /// <param name="Denoise">Whether noise is taken from the recording.</param>
+/// <param name="Transcript">What the recording says; null where it was not told.</param>
+/// <param name="Lead">Seconds of silence asked for before the first word.</param>
+/// <param name="Tail">Seconds of silence asked for after the last word.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -47,6 +50,9 @@ public sealed record VideoResponse(
     string? Music,
     double MusicVolume,
     bool Denoise,
+    string? Transcript,
+    double? Lead,
+    double? Tail,
     ResultState State,
     double? Seconds,
     DateTimeOffset CreatedAt,
@@ -72,6 +78,9 @@ public sealed record VideoResponse(
         row.MusicName,
         row.MusicVolume,
         row.Denoise,
+        row.Transcript,
+        row.Lead,
+        row.Tail,
         row.Job!.State.ToResult(),
         row.Seconds,
         row.CreatedAt,

@@ -11,7 +11,7 @@ internal static class VideoRules
 {
     private const int NameLimit = 100;
 
-    /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>, <c>motion.option_out_of_range</c>.</exception>
+    /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.transcript_alone</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>, <c>motion.option_out_of_range</c>.</exception>
     /// <exception cref="ScriptException"><c>captions.no_words</c>, <c>captions.unknown_format</c>, <c>sound.option_out_of_range</c>.</exception>
     public static void Check(CreateVideoRequest request, bool hasRecording, int scriptLimit)
     {
@@ -26,7 +26,12 @@ internal static class VideoRules
             throw RequestException.Invalid("script.both", "Send a text or a recording, not both.");
         }
 
-        if (hasRecording && Captions(request).Wanted)
+        if (!hasRecording && !string.IsNullOrWhiteSpace(request.Transcript))
+        {
+            throw RequestException.Invalid("script.transcript_alone", "A transcript says what a recording says: send the recording too, or the words as the text.");
+        }
+
+        if (hasRecording && string.IsNullOrWhiteSpace(request.Transcript) && Captions(request).Wanted)
         {
             throw CaptionSplitter.NoWords();
         }
@@ -37,13 +42,13 @@ internal static class VideoRules
     /// <summary>The part that is known before a recording has arrived.</summary>
     public static void CheckText(CreateVideoRequest request, int scriptLimit)
     {
-        if (request.Text?.Length > scriptLimit)
+        if (request.Text?.Length > scriptLimit || request.Transcript?.Length > scriptLimit)
         {
             throw RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
         }
 
         _ = Captions(request);
-        new SoundOptions { Loudness = request.Loudness, MusicVolume = request.MusicVolume }.Check();
+        new SoundOptions { Loudness = request.Loudness, MusicVolume = request.MusicVolume, Lead = request.Lead, Tail = request.Tail }.Check();
         Within("rate", request.Rate, 0.5, 2);
         Within("pitch", request.Pitch, -12, 12);
         Within("volume", request.Volume, 0, 2);

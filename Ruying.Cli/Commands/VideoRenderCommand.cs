@@ -16,6 +16,7 @@ internal static class VideoRenderCommand
         var text = new Option<string?>("--text") { Description = "What to say.", HelpName = "T" };
         var script = new Option<string?>("--script") { Description = "What to say, from a UTF-8 text file.", HelpName = "FILE" };
         var audio = new Option<string?>("--audio") { Description = "A recording to say instead: WAV, MP3, M4A, FLAC or OGG.", HelpName = "FILE" };
+        var transcript = new Option<string?>("--transcript") { Description = "What the recording says, from a UTF-8 text file: gives it captions.", HelpName = "FILE" };
         var language = new Option<string>("--language") { Description = "The text's language, as a BCP 47 tag.", DefaultValueFactory = _ => "en", HelpName = "TAG" };
         var voice = new Option<string?>("--voice") { Description = "A voice from 'voices'. Default: the language's own.", HelpName = "V" };
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
@@ -29,13 +30,15 @@ internal static class VideoRenderCommand
         var music = new Option<string?>("--music") { Description = "Music under the speech, looped or cut to its length.", HelpName = "FILE" };
         var musicVolume = new Option<double>("--music-volume") { Description = "Gain on the music, 0 to 2.", DefaultValueFactory = _ => 1 };
         var denoise = new Option<bool>("--denoise") { Description = "Take noise from the recording." };
+        var lead = new Option<double?>("--lead") { Description = "Seconds of silence before the first word, 0 to 10; trims or pads a recording. Default: 0.3, or as recorded.", HelpName = "S" };
+        var tail = new Option<double?>("--tail") { Description = "Seconds of silence after the last word, 0 to 10; trims or pads a recording. Default: 0.5, or as recorded.", HelpName = "S" };
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
         var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
 
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, noLabel, output],
+            [avatar, text, script, audio, transcript, language, voice, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -47,6 +50,7 @@ internal static class VideoRenderCommand
                 {
                     Text = run.Value(script) is { } file ? await InputCheck.ScriptAsync(file, run.CancellationToken) : run.Value(text),
                     AudioPath = run.Value(audio) is { } recording ? InputCheck.File(recording) : null,
+                    Transcript = run.Value(transcript) is { } words ? await InputCheck.ScriptAsync(words, run.CancellationToken) : null,
                     Language = run.Value(language)!,
                     Voice = run.Value(voice),
                     Rate = run.Value(rate),
@@ -61,6 +65,8 @@ internal static class VideoRenderCommand
                         MusicPath = run.Value(music) is { } piece ? InputCheck.File(piece) : null,
                         MusicVolume = run.Value(musicVolume),
                         Denoise = run.Value(denoise),
+                        Lead = run.Value(lead),
+                        Tail = run.Value(tail),
                     },
                     Label = !run.Value(noLabel),
                 };
@@ -69,7 +75,8 @@ internal static class VideoRenderCommand
             "video render anna --text 'Welcome to the course.' --out welcome.mp4",
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
             "video render anna --text 'Welcome to the course.' --captions srt,vtt --burn-captions --out welcome.mp4",
-            "video render anna --audio anna-says.wav --out recorded.mp4");
+            "video render anna --audio anna-says.wav --out recorded.mp4",
+            "video render anna --audio anna-says.wav --transcript anna-says.txt --captions srt --lead 0.5 --tail 1 --out recorded.mp4");
     }
 
     private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string output)

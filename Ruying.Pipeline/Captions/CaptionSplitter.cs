@@ -49,7 +49,7 @@ public static class CaptionSplitter
 
     /// <summary>What is said where captions are asked for and no words are known.</summary>
     public static ScriptException NoWords() => new(
-        "captions.no_words", "Captions need the words and their times, which a recording alone does not tell: give the text instead, or leave the captions out.");
+        "captions.no_words", "Captions need the words and their times, which a recording alone does not tell: give the words of the recording too, or leave the captions out.");
 
     // Where captions end: the cheapest way through all units.
     private static List<int> Ends(List<CaptionUnit> units, LineSplitter lines)

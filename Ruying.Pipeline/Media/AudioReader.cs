@@ -66,6 +66,8 @@ public static class AudioReader
         return path;
     }
 
+    internal static FootageException TooLong() => new("audio.too_long", $"The recording is longer than {LongestMinutes} minutes: cut it into parts.");
+
     internal static FootageException NotAudio(Exception? inner = null) => new(
         "audio.not_audio", "There is no sound that can be read in this file: give a WAV, MP3, M4A, FLAC or OGG recording.", inner);
 }

@@ -30,9 +30,7 @@ public sealed class FfmpegAudioDecoder : IAudioDecoder
             var seconds = WavFile.Seconds(partial);
             if (seconds is 0 or > AudioReader.LongestMinutes * 60)
             {
-                throw seconds == 0
-                    ? AudioReader.NotAudio()
-                    : new FootageException("audio.too_long", $"The recording is longer than {AudioReader.LongestMinutes} minutes: cut it into parts.");
+                throw seconds == 0 ? AudioReader.NotAudio() : AudioReader.TooLong();
             }
 
             File.Move(partial, outputPath, overwrite: true);

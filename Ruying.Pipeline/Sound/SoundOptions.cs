@@ -1,6 +1,6 @@
 namespace Ruying.Pipeline.Sound;
 
-/// <summary>What is done to the sound of a video. Only <see cref="Denoise"/> is done before the mouth is moved by it.</summary>
+/// <summary>What is done to the sound of a video. Silence and <see cref="Denoise"/> come before the mouth is moved by it, the rest after.</summary>
 public sealed record SoundOptions
 {
     /// <summary>Bounds of <see cref="Loudness"/>: from cinema's -31 to as loud as speech stays clean.</summary>
@@ -25,12 +25,22 @@ public sealed record SoundOptions
     /// <value>Default: false.</value>
     public bool Denoise { get; init; }
 
+    /// <summary>Seconds of silence before the first word, 0 to 10: a recording is trimmed or padded to it.</summary>
+    /// <value>Default: null, 0.3 of a text and what a recording has.</value>
+    public double? Lead { get; init; }
+
+    /// <summary>Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it.</summary>
+    /// <value>Default: null, 0.5 of a text and what a recording has.</value>
+    public double? Tail { get; init; }
+
     /// <summary>Looks at the values, not at the file.</summary>
     /// <exception cref="ScriptException"><c>sound.option_out_of_range</c>.</exception>
     public void Check()
     {
         Within("loudness", Loudness, LeastLoudness, MostLoudness);
         Within("music volume", MusicVolume, LeastMusicVolume, MostMusicVolume);
+        Within("silence before", Lead ?? 0, 0, Speech.SpeechSynthesizer.LongestSilence);
+        Within("silence after", Tail ?? 0, 0, Speech.SpeechSynthesizer.LongestSilence);
     }
 
     private static void Within(string name, double value, double least, double most)

@@ -23,13 +23,13 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
 
 /// <summary>Avatar and script in, video out.</summary>
 /// <param name="synthesizer">Speaks.</param>
-/// <param name="decoder">Reads recordings.</param>
+/// <param name="recordings">Takes recordings in.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="engines">Make the mouths.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
 public sealed class VideoRenderer(
-    ISpeechSynthesizer synthesizer, IAudioDecoder decoder, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+    ISpeechSynthesizer synthesizer, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     /// <summary>A crash costs at most one segment.</summary>
     private const int SegmentFrames = 10 * Clock.FramesPerSecond;
@@ -46,14 +46,14 @@ public sealed class VideoRenderer(
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
-    /// <c>captions.no_words</c>: captions of a recording; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
+    /// <c>captions.no_words</c>: captions of a recording without its words; <c>script.transcript_alone</c>, <c>transcript.mismatch</c>, <c>audio.no_speech</c>; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts; <c>captions.no_font</c>.</exception>
     public async Task<VideoResult> RenderAsync(
         AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireExpressiveness(request.Expressiveness);
-        if (request.Captions.Wanted && request.AudioPath is not null)
+        if (request.Captions.Wanted && request is { AudioPath: not null, Transcript: null })
         {
             throw CaptionSplitter.NoWords();
         }
@@ -67,11 +67,11 @@ public sealed class VideoRenderer(
         var stages = new StageClock(progress, _logger);
 
         var spoken = await stages.RunAsync("speak", report => SpeakAsync(request, folder, report, cancellationToken)).ConfigureAwait(false);
-        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request.Expressiveness, cancellationToken)).ConfigureAwait(false);
+        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request, cancellationToken)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
         var label = Label(avatar, request);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text!).Text, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!).Text, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
 
         // The same frames whatever the engine, the captions and the music, so that they can be compared.
         var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
@@ -115,6 +115,11 @@ public sealed class VideoRenderer(
             throw new ScriptException("script.choose_one", "Give either a text or a recording.");
         }
 
+        if (request is { AudioPath: null, Transcript: not null })
+        {
+            throw new ScriptException("script.transcript_alone", "A transcript says what a recording says: give the recording too, or the words as the text.");
+        }
+
         if (SpokenTrack.Find(folder) is { } known)
         {
             return known;
@@ -122,27 +127,30 @@ public sealed class VideoRenderer(
 
         if (request.AudioPath is { } path)
         {
-            await decoder.DecodeAsync(path, SpokenTrack.SoundIn(folder), new AudioDecoding(Clock.OutputSampleRate, request.Sound.Denoise), cancellationToken).ConfigureAwait(false);
-            using var recording = WavSound.Open(SpokenTrack.SoundIn(folder));
-            RecordedSpeech.Require(recording);
-            return SpokenTrack.Keep(folder, [], []);
+            return await recordings.TakeAsync(path, request, folder, cancellationToken).ConfigureAwait(false);
         }
 
         var voice = request.Voice
             ?? (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var speech = synthesizer.StreamAsync(
-            new SpeechRequest(request.Text!, voice, request.Rate, request.Pitch, request.Volume), new StageFraction(report), cancellationToken);
+            new SpeechRequest(
+                request.Text!, voice, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence),
+            new StageFraction(report),
+            cancellationToken);
         return await SpokenTrack.KeepAsync(folder, speech, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, double expressiveness, CancellationToken cancellationToken)
+    private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, VideoRequest request, CancellationToken cancellationToken)
     {
-        var fit = avatar.Manifest.Fit.Times(expressiveness);
+        var fit = avatar.Manifest.Fit.Times(request.Expressiveness);
         var neutral = avatar.Manifest.Neutral.InWidths();
+
+        // A recording moves the mouth by its sound, whatever is known of its words: the person's own voice says more.
+        var synthesised = request.AudioPath is null;
         using var sound = WavSound.Open(
-            spoken.Phonemes.Count > 0 ? spoken.SoundPath : await AudioReader.AtRateAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
+            synthesised ? spoken.SoundPath : await AudioReader.AtRateAsync(spoken.SoundPath, Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
         return await Task.Run(
-            () => spoken.Phonemes.Count > 0
+            () => synthesised
                 ? director().FromSpeech(spoken.Phonemes, sound, fit, neutral, cancellationToken)
                 : director().FromSound(sound, fit, neutral, cancellationToken),
             cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ public sealed record VideoRequest
     /// <summary>A recording to say instead: WAV, MP3, M4A, FLAC or OGG.</summary>
     public string? AudioPath { get; init; }
 
+    /// <summary>What the recording says, for captions: all of its words and no others, plain text or SSML. Only with <see cref="AudioPath"/>.</summary>
+    public string? Transcript { get; init; }
+
     /// <summary>BCP 47 tag of the text's language.</summary>
     /// <value>Default: <c>en</c>.</value>
     public string Language { get; init; } = "en";
@@ -43,7 +46,7 @@ public sealed record VideoRequest
     /// <value>Default: null, the avatar's choice.</value>
     public string? Engine { get; init; }
 
-    /// <summary>Captions beside the video or in its picture; only of a text.</summary>
+    /// <summary>Captions beside the video or in its picture; of a text, or of a recording with its <see cref="Transcript"/>.</summary>
     /// <value>Default: none.</value>
     public CaptionOptions Captions { get; init; } = new();
 
