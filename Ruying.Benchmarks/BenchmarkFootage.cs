@@ -1,3 +1,5 @@
+using Ruying.Pipeline;
+using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
 
 namespace Ruying.Benchmarks;
@@ -7,11 +9,15 @@ public sealed class BenchmarkFootage : IDisposable
 {
     private readonly string _given;
 
-    public BenchmarkFootage(string? given)
+    public BenchmarkFootage(string? given, string? avatar)
     {
-        _given = given ?? FindSample();
+        Avatar = avatar;
+        _given = given ?? (avatar is null ? FindSample() : "");
         Work = Directory.CreateTempSubdirectory("ruying-bench-").FullName;
     }
+
+    /// <summary>An avatar to take instead of building one; null builds it.</summary>
+    public string? Avatar { get; }
 
     /// <summary>Deleted at the end.</summary>
     public string Work { get; }
@@ -27,6 +33,19 @@ public sealed class BenchmarkFootage : IDisposable
         var joined = Path.Combine(Work, "joined.mp4");
         await ClipJoiner.JoinAsync(_given, joined, Path.Combine(Work, "join"), cancellationToken);
         return joined;
+    }
+
+    /// <summary>The folder of the clip's avatar, built where it is not there yet.</summary>
+    public async Task<string> AvatarAsync(RuyingPipeline pipeline, CancellationToken cancellationToken)
+    {
+        var folder = Avatar ?? Path.Combine(Work, "avatar");
+        if (!Directory.Exists(folder))
+        {
+            var clip = await ClipAsync(cancellationToken);
+            (await pipeline.Avatars.BuildAsync(clip, folder, Path.Combine(Work, "build"), new AvatarOptions(), cancellationToken: cancellationToken)).Dispose();
+        }
+
+        return folder;
     }
 
     public void Dispose() => Directory.Delete(Work, recursive: true);

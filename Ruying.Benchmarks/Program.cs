@@ -3,7 +3,7 @@ using System.Text.Json;
 using Ruying.Benchmarks;
 
 // One line of JSON a benchmark, after one that says on what machine: fit to be kept and compared.
-string? given = null, aligned = null;
+string? given = null, aligned = null, avatar = null;
 var names = new List<string>();
 for (var i = 0; i < args.Length; i++)
 {
@@ -15,14 +15,18 @@ for (var i = 0; i < args.Length; i++)
     {
         aligned = args[++i];
     }
+    else if (args[i] == "--avatar" && i + 1 < args.Length)
+    {
+        avatar = args[++i];
+    }
     else
     {
         names.Add(args[i]);
     }
 }
 
-using var footage = new BenchmarkFootage(given);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage)];
+using var footage = new BenchmarkFootage(given, avatar);
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage)];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -16,16 +16,12 @@ public sealed class RenderBenchmark(BenchmarkFootage footage, int seconds) : IBe
 
     public string Name => $"render-{seconds}s";
 
+    public bool OnlyWhenNamed { get; init; }
+
     public async Task<IReadOnlyDictionary<string, double>> RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(footage.Work, "avatar");
         await using var pipeline = new RuyingPipeline();
-        if (!Directory.Exists(folder))
-        {
-            var clip = await footage.ClipAsync(cancellationToken);
-            (await pipeline.Avatars.BuildAsync(clip, folder, Path.Combine(footage.Work, "build"), new AvatarOptions(), cancellationToken: cancellationToken)).Dispose();
-        }
-
+        var folder = await footage.AvatarAsync(pipeline, cancellationToken);
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var avatar = AvatarPackage.Open(folder);
         var text = string.Concat(Enumerable.Repeat(Sentence, (int)Math.Round(seconds / SentenceSeconds)));

@@ -30,7 +30,7 @@ public sealed class ProcessTree : IAsyncDisposable
         }
 
         long sum = 0;
-        foreach (var id in parents.Keys.Where(id => Descends(id, Environment.ProcessId, parents)))
+        foreach (var id in parents.Keys.Where(id => Descends(id, Environment.ProcessId, parents) && !IsItsParent(id, parents[id])))
         {
             sum += Memory(id);
         }
@@ -45,6 +45,10 @@ public sealed class ProcessTree : IAsyncDisposable
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
+
+    // Between fork and exec a child is its parent's memory once more.
+    private static bool IsItsParent(int id, int parent) =>
+        id != Environment.ProcessId && Read($"/proc/{id}/cmdline") is { Length: > 0 } own && own == Read($"/proc/{parent}/cmdline");
 
     private static bool Descends(int id, int ancestor, Dictionary<int, int> parents)
     {

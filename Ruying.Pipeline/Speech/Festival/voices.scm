@@ -1,10 +1,3 @@
-;; Prints the voices that are installed and can be loaded.
+;; Prints the voices that are installed. Loading them, to see whether they work, would take 470 MB and seconds.
 
-(mapcar
-  (lambda (voice)
-    (unwind-protect
-      (begin
-        (eval (list (intern (string-append "voice_" voice))))
-        (format t "voice %s\n" voice))
-      nil))
-  (voice.list))
+(mapcar (lambda (voice) (format t "voice %s\n" voice)) (voice.list))
