@@ -44,6 +44,7 @@ internal static class ServiceSetup
         services.AddSingleton<VideoService>();
         services.AddSingleton<VoiceCatalogue>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<ModelImports>();
         AddWeb(services);
     }
 
@@ -104,6 +105,7 @@ internal static class ServiceSetup
         services.AddSingleton<JobDispatcher>();
         services.AddTransient<BuildAvatarJob>();
         services.AddTransient<RenderVideoJob>();
+        services.AddTransient<PullModelJob>();
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();

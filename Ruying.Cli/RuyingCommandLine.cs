@@ -65,8 +65,11 @@ internal static class RuyingCommandLine
         root.Subcommands.Add(new Command("video", "Make videos.") { VideoRenderCommand.Create(context) });
         root.Subcommands.Add(new Command("models", "Bring models of others.")
         {
-            ModelsImportCommand.Create(context),
             ModelsListCommand.Create(context),
+            ModelsShowCommand.Create(context),
+            ModelsPullCommand.Create(context),
+            ModelsImportCommand.Create(context),
+            ModelsVerifyCommand.Create(context),
             ModelsRemoveCommand.Create(context),
         });
         root.Subcommands.Add(EvaluateCommand.Create(context));

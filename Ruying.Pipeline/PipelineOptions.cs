@@ -24,6 +24,14 @@ public sealed record PipelineOptions
     public string ImportedModelsFolder { get; init; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "models");
 
+    /// <summary>The list of models that can be pulled.</summary>
+    /// <value>Default: <c>models/voices.json</c> beside the program.</value>
+    public string AvailableModelsFile { get; init; } = Path.Combine(AppContext.BaseDirectory, "models", "voices.json");
+
+    /// <summary>A folder, or an address of http or https, that has the files of the list at their paths and is asked in place of the addresses there.</summary>
+    /// <value>Default: the environment variable <c>RUYING_MODEL_MIRROR</c>; null or empty asks the addresses.</value>
+    public string? ModelMirror { get; init; } = Environment.GetEnvironmentVariable("RUYING_MODEL_MIRROR");
+
     /// <summary>The file that names speech servers of the OpenAI <c>audio/speech</c> shape (docs/neural-voices.md); it need not exist.</summary>
     /// <value>Default: <c>ruying/speech-servers.json</c> in the user's settings folder (<c>XDG_CONFIG_HOME</c>, else <c>~/.config</c>).</value>
     public string SpeechServersFile { get; init; } = Path.Combine(

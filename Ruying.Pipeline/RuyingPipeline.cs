@@ -4,6 +4,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
@@ -30,6 +31,8 @@ public sealed class RuyingPipeline : IAsyncDisposable
         var clock = time ?? TimeProvider.System;
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());
         Models = new ModelStore(Options.ImportedModelsFolder, _sessions, clock);
+        Puller = new ModelPuller(Options, Models, clock, loggers.CreateLogger<ModelPuller>());
+        Verifier = new ModelVerifier(Options, Models);
         _speech = SpeechSynthesizer.Local(_sessions, logger: loggers.CreateLogger<SpeechSynthesizer>(), store: Models, serversFile: Options.SpeechServersFile);
         Lazy<VoiceActivity> hearing = new(() => new VoiceActivity(_sessions.Get("voice-activity", threads: 1)));
         _director = new(() => new MotionDirector(
@@ -55,6 +58,12 @@ public sealed class RuyingPipeline : IAsyncDisposable
     /// <summary>The models that the user imported.</summary>
     public ModelStore Models { get; }
 
+    /// <summary>Fetches models of the catalogue.</summary>
+    public ModelPuller Puller { get; }
+
+    /// <summary>Says whether models are still what they were.</summary>
+    public ModelVerifier Verifier { get; }
+
     /// <summary>What can make mouths.</summary>
     public MouthEngines Engines { get; }
 
@@ -71,6 +80,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _speech.DisposeAsync().ConfigureAwait(false);
+        Puller.Dispose();
         _sessions.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using Ruying.Training;
 using Ruying.Training.Harmonising;
 using Ruying.Training.Motion;
 using Ruying.Training.Sample;
+using Ruying.Training.Voices;
 
 if (args.FirstOrDefault() == "sample")
 {
@@ -42,11 +43,14 @@ try
         case "harmoniser":
             new HarmoniserCommands(arguments).Train(stop.Token);
             return 0;
+        case "voice-list":
+            await VoiceListCommand.RunAsync(arguments, stop.Token);
+            return 0;
         case "bench-learning":
             LearningBenchmark.Run();
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Verbs: sample, prepare, speech-embedding, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser, bench-learning");
+            await Console.Error.WriteLineAsync("Verbs: sample, prepare, speech-embedding, motion-phonemes, motion-audio, evaluate-motion, harmoniser-prepare, harmoniser, voice-list, bench-learning");
             return 2;
     }
 }

@@ -9,4 +9,7 @@ public enum JobKind
     StudioAvatar,
 
     Video,
+
+    /// <summary>A model that is fetched; its name is the subject.</summary>
+    Model,
 }

@@ -7,7 +7,7 @@ public sealed class JobRow
 
     public JobKind Kind { get; set; }
 
-    /// <summary>The avatar's or the video's id.</summary>
+    /// <summary>The avatar's or the video's id, or the model's name.</summary>
     public required string SubjectId { get; set; }
 
     public JobState State { get; set; }

@@ -1,6 +1,7 @@
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
@@ -19,6 +20,12 @@ public interface IPipeline
 
     /// <summary>The service's imported models.</summary>
     ModelStore Models { get; }
+
+    /// <summary>Fetches models of the catalogue.</summary>
+    ModelPuller Puller { get; }
+
+    /// <summary>Says whether models are still what they were.</summary>
+    ModelVerifier Verifier { get; }
 
     /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.GetCatalogAsync"/>.</summary>
     Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);

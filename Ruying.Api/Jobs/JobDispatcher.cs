@@ -1,6 +1,7 @@
 using Hangfire;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
+using Ruying.Api.Models;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -10,12 +11,16 @@ public sealed class JobDispatcher(IBackgroundJobClient client)
 {
     public const string Avatars = "avatars";
     public const string Videos = "videos";
+    public const string Models = "models";
 
     public void Enqueue(JobRow job)
     {
         var id = job.Id;
-        _ = job.Kind is JobKind.Avatar or JobKind.StudioAvatar
-            ? client.Enqueue<BuildAvatarJob>(Avatars, j => j.RunAsync(id, CancellationToken.None))
-            : client.Enqueue<RenderVideoJob>(Videos, j => j.RunAsync(id, CancellationToken.None));
+        _ = job.Kind switch
+        {
+            JobKind.Avatar or JobKind.StudioAvatar => client.Enqueue<BuildAvatarJob>(Avatars, j => j.RunAsync(id, CancellationToken.None)),
+            JobKind.Model => client.Enqueue<PullModelJob>(Models, j => j.RunAsync(id, CancellationToken.None)),
+            _ => client.Enqueue<RenderVideoJob>(Videos, j => j.RunAsync(id, CancellationToken.None)),
+        };
     }
 }

@@ -5,7 +5,7 @@ namespace Ruying.Api.Jobs;
 /// <summary>A job as the API shows it.</summary>
 /// <param name="Id">The job's id.</param>
 /// <param name="Kind">What it makes.</param>
-/// <param name="SubjectId">The avatar's or the video's id.</param>
+/// <param name="SubjectId">The avatar's or the video's id, or the model's name.</param>
 /// <param name="State">How it stands.</param>
 /// <param name="Stage">The pipeline's stage at work.</param>
 /// <param name="StageTitle">The same for people.</param>

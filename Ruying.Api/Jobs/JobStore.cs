@@ -13,6 +13,21 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
         return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
     }
 
+    /// <summary>Whether a job about that subject waits or runs.</summary>
+    public async Task<bool> IsUnderWayAsync(string subjectId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AnyAsync(j => j.SubjectId == subjectId && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken);
+    }
+
+    /// <summary>Adds a job that stands alone: avatars and videos add theirs with their own row.</summary>
+    public async Task AddAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>The newest jobs first, those before <paramref name="before"/> only.</summary>
     public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, CancellationToken cancellationToken)
     {

@@ -3,14 +3,14 @@ using Hangfire.AspNetCore;
 
 namespace Ruying.Api.Jobs;
 
-/// <summary>One worker a queue: a long build does not hold up a video, and two jobs share the machine at most.</summary>
+/// <summary>One worker a queue: a long build does not hold up a video, and and a download neither.</summary>
 internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes) : IHostedService, IDisposable
 {
     private readonly List<BackgroundJobServer> _servers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in new[] { JobDispatcher.Avatars, JobDispatcher.Videos })
+        foreach (var queue in new[] { JobDispatcher.Avatars, JobDispatcher.Videos, JobDispatcher.Models })
         {
             _servers.Add(new BackgroundJobServer(
                 new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = 1, Activator = new AspNetCoreJobActivator(scopes) },

@@ -3,6 +3,7 @@ using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 
@@ -14,6 +15,10 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models }, loggerFactory);
 
     public ModelStore Models => _pipeline.Models;
+
+    public ModelPuller Puller => _pipeline.Puller;
+
+    public ModelVerifier Verifier => _pipeline.Verifier;
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>

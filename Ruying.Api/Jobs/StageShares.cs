@@ -32,6 +32,12 @@ public static class StageShares
         ("assemble", "Putting the video together", 5),
     ];
 
+    private static readonly (string Stage, string Title, int Share)[] Model =
+    [
+        ("download", "Fetching the voice", 95),
+        ("check", "Trying it", 5),
+    ];
+
     /// <summary>How far the whole job has come, 0 to 99: a job is complete only when its result is published.</summary>
     public static int Percent(JobKind kind, StageProgress progress)
     {
@@ -57,6 +63,7 @@ public static class StageShares
     {
         JobKind.Avatar => Avatar,
         JobKind.StudioAvatar => StudioAvatar,
+        JobKind.Model => Model,
         _ => Video,
     };
 }

@@ -1,54 +1,90 @@
-using Microsoft.Extensions.Options;
+using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Models.Pulling;
 
 namespace Ruying.Api.Models;
 
 /// <summary>What clients may do with models of others.</summary>
-public sealed class ModelService(IPipeline pipeline, UploadReader uploads, DataFolder data, TimeProvider time, IOptions<ServiceOptions> options)
+public sealed class ModelService(IPipeline pipeline, JobStore jobs, JobDispatcher dispatcher, TimeProvider time)
 {
-    /// <summary>Models by name.</summary>
-    public IReadOnlyList<ModelResponse> List() => [.. pipeline.Models.List().Select(ModelResponse.From)];
+    /// <summary>Models of the store, by name.</summary>
+    public IReadOnlyList<ModelResponse> List() => [.. pipeline.Models.List().Select(model => ModelResponse.From(model))];
 
     /// <exception cref="RequestException"><c>model.unknown</c>.</exception>
-    public ModelResponse Get(string name) => ModelResponse.From(ModelRules.Find(pipeline.Models, name));
-
-    /// <summary>Takes a model (<c>file</c>), <c>name</c> and <c>settings</c> from a multipart form, tries it and keeps it.</summary>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>model.exists</c>.</exception>
-    /// <exception cref="ModelException">What <see cref="ModelStore.ImportAsync"/> throws.</exception>
-    public async Task<ModelResponse> ImportAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ModelResponse Get(string name)
     {
-        var id = Ids.New(time);
+        var model = ModelRules.Find(pipeline.Models, name);
+        return ModelResponse.From(model, pipeline.Models.ReadCard(model));
+    }
+
+    /// <summary>What can be pulled.</summary>
+    /// <param name="language">Only what speaks it; null takes all.</param>
+    public IReadOnlyList<AvailableModelResponse> ListAvailable(string? language)
+    {
+        var stored = pipeline.Models.List().Select(model => model.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. pipeline.Puller.Available.Models
+                .Where(model => string.IsNullOrWhiteSpace(language) || model.Speaks(language))
+                .Select(model => AvailableModelResponse.From(model, stored.Contains(model.Name))),
+        ];
+    }
+
+    /// <summary>Fetches the model's card, and begins to fetch the rest if its licence is accepted.</summary>
+    /// <exception cref="RequestException"><c>model.unknown</c>, <c>model.exists</c> or <c>model.busy</c>.</exception>
+    /// <exception cref="ModelLicenceException">It is not accepted.</exception>
+    public async Task<CreatedResponse> PullAsync(string name, bool acceptLicence, CancellationToken cancellationToken)
+    {
+        var model = pipeline.Puller.Available.Models.FirstOrDefault(m => m.Name == name)
+            ?? throw RequestException.NotFound("model.unknown", "No such model can be pulled; choose one of the list of those that can.");
         try
         {
-            var form = await uploads.ReadAsync(request, id, "file", check: null, cancellationToken, options.Value.ModelLimit);
-            var file = form.File ?? throw RequestException.Invalid("upload.missing", "No model was sent; choose an ONNX file.");
-            string? settings = null;
-            if (form.Text("settings") is { } json)
+            if (await jobs.IsUnderWayAsync(model.Name, cancellationToken))
             {
-                settings = data.Upload(id) + ".json";
-                await File.WriteAllTextAsync(settings, json, cancellationToken);
+                throw RequestException.Conflict("model.busy", "The model is being pulled already; its job says how far it has come.");
             }
 
-            return ModelResponse.From(await pipeline.Models.ImportAsync(data.Upload(id), settings, form.Text("name") ?? "", file.Name, cancellationToken));
+            await pipeline.Puller.AcceptAsync(model.Name, acceptLicence, cancellationToken);
         }
-        catch (ModelException exception) when (exception.Code == "model.exists")
+        catch (ModelException exception) when (exception.Code is "model.exists" or "model.busy")
         {
-            throw RequestException.Conflict(exception.Code, "There is a model of that name already; choose another name, or delete that one.");
+            throw RequestException.Conflict(exception.Code, exception.Message);
         }
-        finally
+
+        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Model, SubjectId = model.Name, CreatedAt = time.GetUtcNow() };
+        await jobs.AddAsync(job, cancellationToken);
+        dispatcher.Enqueue(job);
+        return new CreatedResponse(model.Name, job.Id);
+    }
+
+    /// <summary>Compares models with their recorded SHA-256: one, or all that ship and all of the store.</summary>
+    /// <exception cref="RequestException"><c>model.unknown</c>.</exception>
+    public async Task<IReadOnlyList<ModelCheck>> VerifyAsync(string? name, CancellationToken cancellationToken)
+    {
+        try
         {
-            data.RemoveUpload(id);
+            return await pipeline.Verifier.VerifyAsync(name, cancellationToken);
+        }
+        catch (ModelException exception) when (exception.Code == "model.unknown")
+        {
+            throw RequestException.NotFound(exception.Code, "There is no such model; choose one of the list.");
         }
     }
 
     /// <exception cref="RequestException"><c>model.unknown</c>.</exception>
     public void Remove(string name)
     {
-        ModelRules.Find(pipeline.Models, name);
-        pipeline.Models.Remove(name);
+        try
+        {
+            pipeline.Models.Remove(name);
+        }
+        catch (ModelException exception) when (exception.Code == "model.unknown")
+        {
+            throw RequestException.NotFound(exception.Code, "There is no such model; choose one of the list.");
+        }
     }
 }

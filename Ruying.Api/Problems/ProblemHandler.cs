@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Models.Pulling;
 
 namespace Ruying.Api.Problems;
 
@@ -21,11 +22,17 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             return false;
         }
 
+        var problem = new ProblemDetails { Status = status, Detail = detail, Extensions = { [ProblemCodes.Key] = code } };
+        if (exception is ModelLicenceException { Licence: var licence })
+        {
+            problem.Extensions["licence"] = licence;
+        }
+
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,
             Exception = exception,
-            ProblemDetails = new ProblemDetails { Status = status, Detail = detail, Extensions = { [ProblemCodes.Key] = code } },
+            ProblemDetails = problem,
         });
     }
 

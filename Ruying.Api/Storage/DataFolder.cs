@@ -50,8 +50,11 @@ public sealed class DataFolder : IDisposable
     /// <summary>The uploaded file of an avatar or a video.</summary>
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
 
+    /// <summary>A file uploaded with it, by the name of its field.</summary>
+    public string Upload(string subjectId, string field) => Path.Combine(Uploads, subjectId, "with-" + field);
+
     /// <summary>The music uploaded for a video.</summary>
-    public string Music(string videoId) => Path.Combine(Uploads, videoId, "music");
+    public string Music(string videoId) => Upload(videoId, "music");
 
     /// <summary>Where a job's stages keep what they made.</summary>
     public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");

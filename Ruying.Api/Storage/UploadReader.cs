@@ -18,17 +18,17 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     /// <summary>Whether the request carries such a form.</summary>
     public static bool IsMultipart(HttpRequest request) => Boundary(request) is not null;
 
-    /// <summary>Reads the form; its files lie in <see cref="DataFolder.Upload"/> and <see cref="DataFolder.Music"/> afterwards, or nowhere when this throws.</summary>
+    /// <summary>Reads the form; its files lie in <see cref="DataFolder.Upload(string)"/> and <see cref="DataFolder.Upload(string, string)"/> afterwards, or nowhere when this throws.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="subjectId">The id of the avatar or video that the form makes.</param>
     /// <param name="fileField">The name of the form's file field.</param>
     /// <param name="check">Called with the fields before a file, and at the end when there is no file; throws to refuse.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>.</param>
-    /// <param name="musicField">The name of the form's field for music; null takes none.</param>
+    /// <param name="otherFields">The names of the form's fields for other files; null takes none.</param>
     /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
     public async Task<UploadedForm> ReadAsync(
-        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, string? musicField = null)
+        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, IReadOnlyList<string>? otherFields = null)
     {
         var limit = largest ?? options.Value.UploadLimit;
         var boundary = Boundary(request) ?? throw new RequestException(
@@ -36,7 +36,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         AdmitLength(request, limit);
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, musicField, check, limit, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, otherFields ?? [], check, limit, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -53,10 +53,11 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     }
 
     private async Task<UploadedForm> ReadSectionsAsync(
-        MultipartReader reader, string subjectId, string fileField, string? musicField, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
+        MultipartReader reader, string subjectId, string fileField, IReadOnlyList<string> otherFields, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        UploadedFile? file = null, music = null;
+        var others = new Dictionary<string, UploadedFile>(StringComparer.Ordinal);
+        UploadedFile? file = null;
         var isChecked = false;
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
@@ -76,28 +77,34 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
             {
                 fields[name] = await ReadFieldAsync(section.Body, cancellationToken);
             }
-            else if ((name == fileField || name == musicField) && fileName.Length > 0)
+            else if ((name == fileField || otherFields.Contains(name)) && fileName.Length > 0)
             {
-                var isMusic = name == musicField;
-                if ((isMusic ? music : file) is not null)
+                if (name == fileField ? file is not null : others.ContainsKey(name))
                 {
                     throw RequestException.Malformed("Send one file.");
                 }
 
-                await (check?.Invoke(new UploadedForm(fields, null)) ?? Task.CompletedTask);
+                await (check?.Invoke(new UploadedForm(fields, null, others)) ?? Task.CompletedTask);
                 isChecked = true;
-                var path = isMusic ? data.Music(subjectId) : data.Upload(subjectId);
+                var path = name == fileField ? data.Upload(subjectId) : data.Upload(subjectId, name);
                 var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, cancellationToken));
-                (file, music) = isMusic ? (file, saved) : (saved, music);
+                if (name == fileField)
+                {
+                    file = saved;
+                }
+                else
+                {
+                    others[name] = saved;
+                }
             }
         }
 
         if (!isChecked && check is not null)
         {
-            await check(new UploadedForm(fields, null));
+            await check(new UploadedForm(fields, null, others));
         }
 
-        return new UploadedForm(fields, file, music);
+        return new UploadedForm(fields, file, others);
     }
 
     private static async Task<long> SaveAsync(Stream body, string path, long limit, CancellationToken cancellationToken)

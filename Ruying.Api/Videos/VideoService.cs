@@ -49,10 +49,10 @@ public sealed class VideoService(
             VideoRules.CheckText(Read(form), options.Value.ScriptLimit);
         }
 
-        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, musicField: "music");
+        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music"]);
         try
         {
-            return await CreateAsync(id, Read(form), form.File, form.Music, cancellationToken);
+            return await CreateAsync(id, Read(form), form.File, form.Other("music"), cancellationToken);
         }
         catch
         {

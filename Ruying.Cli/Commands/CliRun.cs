@@ -17,7 +17,7 @@ internal sealed class CliRun(CommandContext context, ParseResult parsed, Cancell
 
     public T? Value<T>(Option<T> option) => parsed.GetValue(option);
 
-    public T Value<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    public T Value<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public PipelineOptions PipelineOptions
     {

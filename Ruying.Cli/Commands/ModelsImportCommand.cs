@@ -48,6 +48,7 @@ internal static class ModelsImportCommand
         model.Signature?.Side,
         model.Signature?.Batch,
         model.Voice,
+        model.Origin,
         model.Path,
     };
 

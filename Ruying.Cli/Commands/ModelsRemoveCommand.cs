@@ -2,19 +2,23 @@ using System.CommandLine;
 
 namespace Ruying.Cli.Commands;
 
-/// <summary><c>ruying models remove</c>: forgets an imported model.</summary>
+/// <summary><c>ruying models remove</c>: forgets an imported or pulled model, or what an unfinished pull left.</summary>
 internal static class ModelsRemoveCommand
 {
     public static Command Create(CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = "A name from 'models list'." };
-        return context.Verb("remove", "Remove a model that was imported.", [name], run => RunAsync(run, run.Value(name)), "models remove w256");
+        return context.Verb("remove", "Remove a model that was imported or pulled, or what an unfinished pull left.", [name], run => RunAsync(run, run.Value(name)), "models remove w256");
     }
 
     private static async Task RunAsync(CliRun run, string name)
     {
         await using var pipeline = run.CreatePipeline();
-        pipeline.Models.Remove(name);
+        if (pipeline.Puller.Available.Models.FirstOrDefault(m => m.Name == name) is not { } model || !pipeline.Puller.Discard(model))
+        {
+            pipeline.Models.Remove(name);
+        }
+
         run.Result(new { Removed = name }, page => page.Field("Removed", name));
     }
 }

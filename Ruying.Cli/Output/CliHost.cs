@@ -21,6 +21,9 @@ internal sealed record CliHost
     /// <summary>Where imported models lie; null takes the user's data folder.</summary>
     public string? ModelsFolder { get; init; }
 
+    /// <summary>Where somebody answers questions; null where nobody can.</summary>
+    public TextReader? Answers { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public Func<PipelineOptions, RuyingPipeline> CreatePipeline { get; init; } = options => new RuyingPipeline(options);
@@ -30,6 +33,7 @@ internal sealed record CliHost
         Out = Console.Out,
         Error = Console.Error,
         DrawsBars = !Console.IsErrorRedirected,
+        Answers = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
         Program = Environment.GetEnvironmentVariable("RUYING_PROGRAM") ?? "ruying",
         CacheFolder = Path.Combine(
             Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache

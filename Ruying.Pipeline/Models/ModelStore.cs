@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
+using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech.Espeak;
 using Ruying.Pipeline.Speech.Kokoro;
 using Ruying.Pipeline.Speech.Piper;
@@ -20,16 +21,21 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <summary>The name of our own engine, which no model can take.</summary>
     public const string Own = "own";
 
+    /// <summary>What the API calls the list of models that can be pulled; no model can take it either.</summary>
+    public const string Available = "available";
+
     /// <summary>The largest file of a model: ONNX files of one piece end at 2 GB.</summary>
     public const long LargestBytes = 2_000_000_000;
 
     private const long LargestSettings = 1 << 20;
     private const long LargestVocabulary = 8 << 20;
     private const string ModelName = "model.onnx";
-    private const string EntryName = "model.json";
+    internal const string EntryName = "model.json";
 
     /// <summary>The part that tells how a voice is fed.</summary>
     internal const string VoiceName = "voice.json";
+
+    private const string CardName = "card.txt";
 
     /// <summary>Where the models lie.</summary>
     public string Folder => folder;
@@ -40,7 +46,7 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <param name="name">1 to 40 of a-z, 0-9 and hyphens, a letter or digit first.</param>
     /// <param name="fileName">What to call the file; null takes the path's own name.</param>
     /// <param name="cancellationToken">Stops before the copy.</param>
-    /// <exception cref="ModelException"><c>model.name</c>, <c>model.exists</c>, <c>model.missing</c>, <c>model.too_large</c>, <c>model.not_onnx</c>,
+    /// <exception cref="ModelException"><c>model.name</c>, <c>model.exists</c>, <c>model.missing</c>, <c>model.link</c>, <c>model.too_large</c>, <c>model.not_onnx</c>,
     /// <c>model.external_data</c>, <c>model.not_runnable</c>, <c>model.settings</c> or <c>model.wrong_kind</c>.</exception>
     public async Task<StoredModel> ImportAsync(string path, string? settingsPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
     {
@@ -59,9 +65,11 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <param name="configPath">Its config; null takes <c>NAME.onnx.json</c> beside it.</param>
     /// <param name="name">As for <see cref="ImportAsync"/>.</param>
     /// <param name="fileName">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="origin">Where it was pulled from; null of what the user brings.</param>
     /// <param name="cancellationToken">Stops before the copy.</param>
     /// <exception cref="ModelException">As for <see cref="ImportAsync"/>.</exception>
-    public async Task<StoredModel> ImportPiperAsync(string path, string? configPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
+    public async Task<StoredModel> ImportPiperAsync(
+        string path, string? configPath, string name, string? fileName = null, ModelOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         RequireFree(name);
         var json = await ReadAsync(configPath ?? path + ".json", LargestSettings, cancellationToken).ConfigureAwait(false);
@@ -76,7 +84,7 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
             },
             cancellationToken).ConfigureAwait(false);
         var voice = new NetworkVoice(config.Audio.SampleRate, config.Tag, config.Speakers);
-        return await KeepAsync(Entry(name, StoredModel.PiperKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice }, bytes, [(VoiceName, json)], cancellationToken)
+        return await KeepAsync(Entry(name, StoredModel.PiperKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice, Origin = origin }, bytes, [(VoiceName, json)], cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -86,13 +94,15 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <param name="settingsPath">The model's <c>config.json</c> or <c>tokenizer.json</c> with its vocabulary, or settings of our own (docs/neural-voices.md); null takes the format's.</param>
     /// <param name="name">As for <see cref="ImportAsync"/>.</param>
     /// <param name="fileName">As for <see cref="ImportAsync"/>.</param>
+    /// <param name="stylesName">What a file of one style is called; null takes the path's own name.</param>
+    /// <param name="origin">Where it was pulled from; null of what the user brings.</param>
     /// <param name="cancellationToken">Stops before the copy.</param>
     /// <exception cref="ModelException">As for <see cref="ImportAsync"/>; <c>model.styles</c>: the styles cannot be used.</exception>
     public async Task<StoredModel> ImportKokoroAsync(
-        string path, string stylesPath, string? settingsPath, string name, string? fileName = null, CancellationToken cancellationToken = default)
+        string path, string stylesPath, string? settingsPath, string name, string? fileName = null, string? stylesName = null, ModelOrigin? origin = null, CancellationToken cancellationToken = default)
     {
         RequireFree(name);
-        var styles = StylePack.Read(stylesPath);
+        var styles = StylePack.Read(stylesPath, stylesName);
         var settings = KokoroSettings.Read(settingsPath is null ? "{}"u8 : await ReadAsync(settingsPath, LargestVocabulary, cancellationToken).ConfigureAwait(false), styles);
         var bytes = await ReadAsync(path, LargestBytes, cancellationToken).ConfigureAwait(false);
         await TryAsync(
@@ -105,7 +115,7 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
             cancellationToken).ConfigureAwait(false);
         var voice = new NetworkVoice(settings.SampleRate, EspeakVoices.Tag(settings.Language), [.. styles.Select(style => style.Name)]);
         return await KeepAsync(
-            Entry(name, StoredModel.KokoroKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice },
+            Entry(name, StoredModel.KokoroKind, fileName ?? Path.GetFileName(path), bytes) with { Voice = voice, Origin = origin },
             bytes,
             [(VoiceName, settings.Write()), .. styles.Select(style => (style.FileName, style.Write()))],
             cancellationToken).ConfigureAwait(false);
@@ -127,7 +137,11 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
     /// <exception cref="ModelException"><c>model.unknown</c>.</exception>
     public void Remove(string name)
     {
-        _ = Find(name);
+        if (!Name().IsMatch(name) || !Directory.Exists(At(name)))
+        {
+            _ = Find(name);
+        }
+
         var gone = Path.Combine(folder, $".{Guid.NewGuid():N}");
         Directory.Move(At(name), gone);
         Directory.Delete(gone, recursive: true);
@@ -147,14 +161,24 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
+    /// <summary>The card of a pulled model; null of one that the user brought.</summary>
+    /// <exception cref="ModelException"><c>model.damaged</c>.</exception>
+    public ModelLicence? ReadCard(StoredModel model) => model.Origin is null ? null : ModelLicence.Read(ReadPart(model, CardName), model.Origin.Licence);
 
-    private void RequireFree(string name)
+    /// <summary>Whether a model can have that name.</summary>
+    internal static bool IsName(string name) => Name().IsMatch(name) && name is not (Own or Available);
+
+    /// <summary>Folders whose entry cannot be read: models that are damaged beyond being listed.</summary>
+    internal IReadOnlyList<string> Unreadable() => !Directory.Exists(folder)
+        ? []
+        : [.. new DirectoryInfo(folder).EnumerateDirectories().Select(d => d.Name).Where(name => Name().IsMatch(name) && Read(name) is null).Order(StringComparer.Ordinal)];
+
+    /// <summary>Refuses a name that cannot be given to a new model.</summary>
+    internal void RequireFree(string name)
     {
-        if (!Name().IsMatch(name) || name == Own)
+        if (!IsName(name))
         {
-            throw new ModelException("model.name", $"A model cannot be called '{name}': use 1 to 40 of a-z, 0-9 and hyphens, a letter or digit first, and not '{Own}'.");
+            throw new ModelException("model.name", $"A model cannot be called '{name}': use 1 to 40 of a-z, 0-9 and hyphens, a letter or digit first, and not '{Own}' or '{Available}'.");
         }
 
         if (Directory.Exists(At(name)))
@@ -162,6 +186,9 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
             throw Exists(name);
         }
     }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     private StoredModel Entry(string name, string kind, string fileName, byte[] bytes) =>
         new(name, kind, fileName, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), time.GetUtcNow(), null, null);
@@ -186,15 +213,28 @@ public sealed partial class ModelStore(string folder, OnnxSessions sessions, Tim
             throw new ModelException("model.missing", $"There is no file {path}: check the name.");
         }
 
+        RequireNoLink(file);
         return file.Length <= most
             ? await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false)
             : throw new ModelException("model.too_large", $"{file.Name} has {file.Length / 1e6:0} MB; at most {most / 1e6:0} MB are possible.");
+    }
+
+    /// <summary>Refuses a symbolic link: what it leads to may be any file of the machine, and another one by the time it is read.</summary>
+    /// <exception cref="ModelException"><c>model.link</c>.</exception>
+    internal static void RequireNoLink(FileSystemInfo file)
+    {
+        if (file.LinkTarget is not null)
+        {
+            throw new ModelException("model.link", $"{file.Name} is a symbolic link: give the file itself.");
+        }
     }
 
     private string At(string name) => Path.Combine(folder, name);
 
     private async Task<StoredModel> KeepAsync(StoredModel model, byte[] bytes, IReadOnlyList<(string Name, byte[] Bytes)> parts, CancellationToken cancellationToken)
     {
+        parts = model.Origin is { } origin ? [.. parts, (CardName, origin.Card.ToArray())] : parts;
+        model = model with { Parts = parts.ToDictionary(part => part.Name, part => Convert.ToHexStringLower(SHA256.HashData(part.Bytes))) };
         var partial = Path.Combine(folder, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(partial);
         try

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using Ruying.Pipeline.Models.Pulling;
 
 namespace Ruying.Pipeline.Models;
 
-/// <summary>A model that the user imported.</summary>
+/// <summary>A model that the user imported or pulled.</summary>
 /// <param name="Name">Its name: what <c>--engine</c> takes, or a part of what <c>--voice</c> takes.</param>
 /// <param name="Kind">What it is: <see cref="GeneratorKind"/>, <see cref="PiperKind"/> or <see cref="KokoroKind"/>.</param>
 /// <param name="FileName">What the file was called that it came from; text to show, never a path.</param>
@@ -25,6 +26,12 @@ public sealed record StoredModel(
 
     /// <summary>What a voice offers; null of a generator.</summary>
     public NetworkVoice? Voice { get; init; }
+
+    /// <summary>Where a pulled model comes from; null of one that the user brought.</summary>
+    public ModelOrigin? Origin { get; init; }
+
+    /// <summary>SHA-256 of the other files kept with it, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where the file lies.</summary>
     [JsonIgnore]

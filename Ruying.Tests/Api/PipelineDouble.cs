@@ -4,6 +4,7 @@ using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Models;
+using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Videos;
 using Shouldly;
@@ -11,7 +12,7 @@ using Shouldly;
 namespace Ruying.Tests.Api;
 
 /// <summary>Stages that write a mark each and are skipped when it is there, as the pipeline's are; they wait and fail on demand.</summary>
-internal sealed class PipelineDouble(ModelStore models) : IPipeline
+internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options = null) : IPipeline, IDisposable
 {
     /// <summary>What a stage waits for before it is complete.</summary>
     public Func<string, CancellationToken, Task> Gate { get; set; } = (_, _) => Task.CompletedTask;
@@ -32,6 +33,12 @@ internal sealed class PipelineDouble(ModelStore models) : IPipeline
     public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
 
     public ModelStore Models => models;
+
+    public ModelPuller Puller { get; } = new(options ?? new PipelineOptions(), models, TimeProvider.System);
+
+    public ModelVerifier Verifier { get; } = new(options ?? new PipelineOptions(), models);
+
+    public void Dispose() => Puller.Dispose();
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
 
 namespace Ruying.Tests.Api;
@@ -7,7 +8,12 @@ public abstract class ServiceTest : IDisposable
 {
     private readonly TestModels _models = new();
 
-    protected ServiceTest() => Pipeline = new PipelineDouble(new ModelStore(Path.Combine(Folder, "models"), _models.Sessions, TimeProvider.System));
+    protected ServiceTest() => Pipeline = new PipelineDouble(
+        new ModelStore(Path.Combine(Folder, "models"), _models.Sessions, TimeProvider.System),
+        new PipelineOptions { ModelMirror = Mirror, AvailableModelsFile = Path.Combine(Mirror, "voices.json") });
+
+    /// <summary>A mirror's folder, with the list of what is in it; a test fills it.</summary>
+    internal string Mirror { get; } = Directory.CreateTempSubdirectory("ruying-mirror-").FullName;
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("ruying-api-").FullName;
 
@@ -21,8 +27,10 @@ public abstract class ServiceTest : IDisposable
 
     public void Dispose()
     {
+        Pipeline.Dispose();
         _models.Dispose();
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Mirror, recursive: true);
         GC.SuppressFinalize(this);
     }
 }

@@ -4,12 +4,24 @@ using System.Net.Sockets;
 namespace Ruying.Pipeline.Speech.Http;
 
 /// <summary>
-/// Connects to a configured server only: no redirects, no proxy, and no name that leads into the own network unless the operator says so
-/// (a name's address can change after it was configured; one written as numbers cannot).
+/// Connections of which somebody decides first, by the addresses that they would go to: no redirects, no proxy, no cookies.
 /// </summary>
 internal static class GuardedConnection
 {
-    public static HttpMessageHandler Handler(SpeechServer server) => new SocketsHttpHandler
+    /// <summary>
+    /// Connects to a configured server only, and to no name that leads into the own network unless the operator says so
+    /// (a name's address can change after it was configured; one written as numbers cannot).
+    /// </summary>
+    public static HttpMessageHandler Handler(SpeechServer server) => Handler((target, addresses) =>
+        !server.AllowPrivate && !IPAddress.TryParse(target.Host, out _) && target.Host != "localhost" && Array.Exists(addresses, IsPrivate)
+            ? new EnvironmentException(
+                "speech.engine_failed",
+                $"The speech server {server.Name} was not asked: {target.Host} leads into the own network. Write its address as numbers, or set allowPrivate in the servers' file.")
+            : null);
+
+    /// <summary>Connects unless there is a reason not to.</summary>
+    /// <param name="refusal">Given the target and its addresses: why not, or null. It comes to the caller as the inner exception of an <see cref="HttpRequestException"/>.</param>
+    public static HttpMessageHandler Handler(Func<DnsEndPoint, IPAddress[], Exception?> refusal) => new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -17,7 +29,7 @@ internal static class GuardedConnection
         MaxResponseHeadersLength = 64,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(server, context.DnsEndPoint, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(refusal, context.DnsEndPoint, cancellationToken),
     };
 
     /// <summary>Whether an address lies inside a machine or a network of one's own, or names no single machine.</summary>
@@ -38,14 +50,12 @@ internal static class GuardedConnection
             or [192, 0, 0, _] or [192, 168, ..] or [198, 18 or 19, ..] or [>= 224, ..];
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SpeechServer server, DnsEndPoint target, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(Func<DnsEndPoint, IPAddress[], Exception?> refusal, DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken).ConfigureAwait(false);
-        if (!server.AllowPrivate && !IPAddress.TryParse(target.Host, out _) && target.Host != "localhost" && Array.Exists(addresses, IsPrivate))
+        if (refusal(target, addresses) is { } refused)
         {
-            throw new EnvironmentException(
-                "speech.engine_failed",
-                $"The speech server {server.Name} was not asked: {target.Host} leads into the own network. Write its address as numbers, or set allowPrivate in the servers' file.");
+            throw refused;
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Ruying.Pipeline.Models;
 
 namespace Ruying.Pipeline.Speech.Kokoro;
 
@@ -13,13 +14,14 @@ internal static partial class StylePack
     private const long LargestStyle = 16L << 20;
 
     /// <param name="path">A file of one style, a folder of such files (<c>.bin</c> and <c>.npy</c>), or a NumPy archive of several.</param>
+    /// <param name="name">What a file of one style is called by its sender; null takes the path's own name.</param>
     /// <returns>By name; at least one, all with as many rows.</returns>
-    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.too_large</c> or <c>model.styles</c>.</exception>
-    public static IReadOnlyList<VoiceStyle> Read(string path)
+    /// <exception cref="ModelException"><c>model.missing</c>, <c>model.link</c>, <c>model.too_large</c> or <c>model.styles</c>.</exception>
+    public static IReadOnlyList<VoiceStyle> Read(string path, string? name = null)
     {
         var files = Directory.Exists(path) ? Directory.GetFiles(path).Where(f => Path.GetExtension(f) is ".bin" or ".npy").ToArray()
             : File.Exists(path) ? [path] : throw new ModelException("model.missing", $"There is no file or folder {path}: check the name.");
-        var styles = files.Take(MostStyles + 1).SelectMany(ReadFile).OrderBy(style => style.Name, StringComparer.Ordinal).ToList();
+        var styles = files.Take(MostStyles + 1).SelectMany(file => ReadFile(file, Directory.Exists(path) ? file : name ?? file)).OrderBy(style => style.Name, StringComparer.Ordinal).ToList();
         if (styles.Count is 0 or > MostStyles || styles.DistinctBy(style => style.Name, StringComparer.OrdinalIgnoreCase).Count() != styles.Count)
         {
             throw Bad(path, $"it holds {styles.Count} styles, and must hold 1 to {MostStyles} of different names");
@@ -30,15 +32,16 @@ internal static partial class StylePack
             : throw Bad(path, "its styles have different numbers of rows");
     }
 
-    private static IEnumerable<VoiceStyle> ReadFile(string path)
+    private static List<VoiceStyle> ReadFile(string path, string name)
     {
+        ModelStore.RequireNoLink(new FileInfo(path));
         if (new FileInfo(path).Length > LargestPack)
         {
             throw new ModelException("model.too_large", $"{Path.GetFileName(path)} has over {LargestPack >> 20} MB: give the voice pack only.");
         }
 
         var bytes = File.ReadAllBytes(path);
-        return bytes.AsSpan().StartsWith("PK"u8) ? ReadArchive(path, bytes) : [ReadStyle(path, Path.GetFileNameWithoutExtension(path), bytes)];
+        return bytes.AsSpan().StartsWith("PK"u8) ? ReadArchive(path, bytes) : [ReadStyle(path, Path.GetFileNameWithoutExtension(name), bytes)];
     }
 
     private static List<VoiceStyle> ReadArchive(string path, byte[] bytes)
