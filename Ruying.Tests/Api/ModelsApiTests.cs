@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ruying.Tests.Models.Pulling;
 using Ruying.Tests.Rendering.Generators;
+using Ruying.Tests.Speech.Neural;
 using Shouldly;
 using Xunit;
 
@@ -67,6 +69,108 @@ public sealed class ModelsApiTests : ServiceTest
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/models")).GetArrayLength().ShouldBe(0);
         Files("uploads").ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Pull_Accepted_IsAJobThatBringsTheVoice()
+    {
+        using var world = new PullWorld();
+        world.Folder(Mirror);
+        File.Copy(world.ListFile, Path.Combine(Mirror, "voices.json"));
+        await using var host = Host();
+        using var client = host.Client();
+        var offered = (await client.GetFromJsonAsync<JsonElement>("/api/v1/models/available?language=de")).EnumerateArray().ShouldHaveSingleItem();
+        (offered.GetProperty("name").GetString(), offered.GetProperty("installed").GetBoolean()).ShouldBe((PullWorld.Name, false));
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/models/available?language=fr")).GetArrayLength().ShouldBe(0);
+
+        var problem = await ServiceHost.ProblemAsync(await PullAsync(client, false), HttpStatusCode.UnprocessableEntity, "model.licence");
+        problem.GetProperty("licence").GetProperty("summary").GetString().ShouldBe("CC-BY-4.0");
+        problem.GetProperty("licence").GetProperty("text").GetString().ShouldBe(PullWorld.Card.Trim());
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/jobs")).GetProperty("items").GetArrayLength().ShouldBe(0);
+
+        var (name, job) = await ServiceHost.AcceptedAsync(await PullAsync(client, true));
+        var done = await ServiceHost.WaitAsync(client, job, "succeeded");
+        (done.GetProperty("kind").GetString(), done.GetProperty("subjectId").GetString(), name).ShouldBe(("model", PullWorld.Name, PullWorld.Name));
+        var model = await client.GetFromJsonAsync<JsonElement>($"/api/v1/models/{name}");
+        model.GetProperty("licence").GetProperty("card").GetString().ShouldBe(PullWorld.Card.Trim());
+        await ServiceHost.ProblemAsync(await PullAsync(client, true), HttpStatusCode.Conflict, "model.exists");
+        await ServiceHost.ProblemAsync(await PullAsync(client, true, "nobody"), HttpStatusCode.NotFound, "model.unknown");
+
+        using var verified = await client.PostAsync(At($"/api/v1/models/verify?name={name}"), null);
+        (await verified.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().ShouldHaveSingleItem().GetProperty("damaged").GetArrayLength().ShouldBe(0);
+        await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models/verify?name=nobody"), null), HttpStatusCode.NotFound, "model.unknown");
+        (await client.DeleteAsync(At($"/api/v1/models/{name}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Pull_CancelledUnderWay_LeavesNothing()
+    {
+        using var world = new PullWorld();
+        await using var server = world.Serve();
+        server.StallsAt = PullWorld.NetworkPath;
+        Pipeline.Dispose();
+        Pipeline.Puller = new(world.Options(server.Address), Pipeline.Models, TimeProvider.System);
+        await using var host = Host();
+        using var client = host.Client();
+        var (_, job) = await ServiceHost.AcceptedAsync(await PullAsync(client, true));
+        await ServiceHost.WaitAsync(client, job, seen => seen.GetProperty("percent").GetInt32() > 0);
+        await ServiceHost.ProblemAsync(await PullAsync(client, true), HttpStatusCode.Conflict, "model.busy");
+        (await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null)).EnsureSuccessStatusCode();
+        for (var i = 0; i < 200 && Directory.Exists(Path.Combine(Folder, "models", ".pulls", PullWorld.Name)); i++)
+        {
+            await Task.Delay(25);
+        }
+
+        Files(Path.Combine("models", ".pulls")).ShouldHaveSingleItem().ShouldEndWith(".lock");
+        (await client.GetFromJsonAsync<JsonElement>("/api/v1/models")).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Pull_FromAMirrorThatLacksIt_TheCardsErrorAtOnceAndTheRestAtTheJob()
+    {
+        using var world = new PullWorld();
+        File.Copy(world.ListFile, Path.Combine(Mirror, "voices.json"));
+        await using var host = Host();
+        using var client = host.Client();
+        await ServiceHost.ProblemAsync(await PullAsync(client, true), HttpStatusCode.ServiceUnavailable, "model.download_failed");
+        world.Folder(Mirror);
+        File.Delete(Path.Combine(Mirror, PullWorld.NetworkPath));
+        var (_, job) = await ServiceHost.AcceptedAsync(await PullAsync(client, true));
+        (await ServiceHost.WaitAsync(client, job, "failed")).GetProperty("error").GetProperty("code").GetString().ShouldBe("model.download_failed");
+    }
+
+    [Fact]
+    public async Task Import_OfVoices_TakesTheirFiles()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        using var piper = new MultipartFormDataContent
+        {
+            { new StringContent("anna"), "name" },
+            { new StringContent("piper"), "kind" },
+            { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(PullWorld.Config)), "config", "v.onnx.json" },
+            { new ByteArrayContent(TestVoice.Piper()), "file", "v.onnx" },
+        };
+        (await client.PostAsync(At("/api/v1/models"), piper)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        using var kokoro = new MultipartFormDataContent
+        {
+            { new StringContent("k82"), "name" },
+            { new StringContent("kokoro"), "kind" },
+            { new ByteArrayContent(TestVoice.Kokoro()), "file", "k.onnx" },
+            { new ByteArrayContent(VoiceStore.Style(510)), "styles", "af_heart.bin" },
+        };
+        using var created = await client.PostAsync(At("/api/v1/models"), kokoro);
+        created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("voice").GetProperty("voices")[0].GetString().ShouldBe("af_heart");
+
+        using var lacks = new MultipartFormDataContent { { new StringContent("b"), "name" }, { new StringContent("kokoro"), "kind" }, { new ByteArrayContent(TestVoice.Kokoro()), "file", "k.onnx" } };
+        await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models"), lacks), HttpStatusCode.UnprocessableEntity, "upload.missing");
+        using var odd = new MultipartFormDataContent { { new StringContent("b"), "name" }, { new StringContent("matting"), "kind" }, { new ByteArrayContent([1]), "file", "k.onnx" } };
+        await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models"), odd), HttpStatusCode.UnprocessableEntity, "model.kind");
+        Files("uploads").ShouldBeEmpty();
+    }
+
+    private static Task<HttpResponseMessage> PullAsync(HttpClient client, bool accept, string name = PullWorld.Name) =>
+        client.PostAsJsonAsync($"/api/v1/models/{name}/pull", new { acceptLicence = accept });
 
     private static async Task<HttpResponseMessage> ImportAsync(HttpClient client, byte[] file, string name, string? settings = null)
     {

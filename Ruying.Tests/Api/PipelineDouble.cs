@@ -34,7 +34,7 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
 
     public ModelStore Models => models;
 
-    public ModelPuller Puller { get; } = new(options ?? new PipelineOptions(), models, TimeProvider.System);
+    public ModelPuller Puller { get; set; } = new(options ?? new PipelineOptions(), models, TimeProvider.System);
 
     public ModelVerifier Verifier { get; } = new(options ?? new PipelineOptions(), models);
 

@@ -43,6 +43,21 @@ public sealed class VoiceImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_OfASymbolicLink_IsRefused()
+    {
+        var file = _voices.Write("v.onnx", TestVoice.Piper());
+        _voices.Write("link.onnx.json", Config);
+        _voices.Write("v.onnx.json", Config);
+        File.CreateSymbolicLink(_voices.File("link.onnx"), file);
+        (await RefusedAsync(() => _voices.Store.ImportPiperAsync(_voices.File("link.onnx"), null, "a"))).Code.ShouldBe("model.link");
+        File.CreateSymbolicLink(_voices.File("config.json"), _voices.File("v.onnx.json"));
+        (await RefusedAsync(() => _voices.Store.ImportPiperAsync(file, _voices.File("config.json"), "a"))).Code.ShouldBe("model.link");
+        Directory.CreateDirectory(_voices.File("styles"));
+        File.CreateSymbolicLink(_voices.File("styles/a.bin"), _voices.Write("a.bin", VoiceStore.Style(510)));
+        (await RefusedAsync(() => _voices.Store.ImportKokoroAsync(_voices.Write("k.onnx", TestVoice.Kokoro()), _voices.File("styles"), null, "a"))).Code.ShouldBe("model.link");
+    }
+
+    [Fact]
     public async Task ImportPiperAsync_OfAnotherKind_SaysWhatWasFoundAndExpected()
     {
         var refused = await PiperRefusedAsync(TestGenerator.Reference());

@@ -87,7 +87,10 @@ internal sealed class HttpSource(Func<AvailableFile, Uri> address, Uri? mirror, 
             if (from > 0)
             {
                 request.Headers.Range = new RangeHeaderValue(from, null);
-                request.Headers.TryAddWithoutValidation("If-Range", validator);
+                if (validator is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("If-Range", validator);
+                }
             }
 
             var response = await _client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);

@@ -197,7 +197,7 @@ public sealed class ModelPuller : IDisposable
             throw;
         }
 
-        File.Move(part.Path, whole);
+        part.Finish(whole);
     }
 
     private Task<StoredModel> ImportAsync(AvailableModel model, PullFolder folder, ModelOrigin origin, CancellationToken cancellationToken)

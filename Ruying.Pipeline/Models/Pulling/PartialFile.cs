@@ -29,6 +29,13 @@ internal sealed class PartialFile(string path)
         }
     }
 
+    /// <summary>It is whole: takes its name.</summary>
+    public void Finish(string whole)
+    {
+        File.Move(path, whole);
+        File.Delete(_validatorPath);
+    }
+
     public void Delete()
     {
         File.Delete(path);
