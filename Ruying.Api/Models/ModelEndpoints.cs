@@ -16,8 +16,8 @@ internal static class ModelEndpoints
             .Accepts<ModelForm>("multipart/form-data")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Removes a model; what names it needs another engine or voice then")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapDelete("/{name}", Delete).WithName("DeleteModel").WithSummary("Removes a model, or what a failed pull left; what names it needs another engine or voice then")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/verify", VerifyAsync).WithName("VerifyModels").WithSummary("Compares one model, or all, with the recorded SHA-256")
             .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -75,16 +75,21 @@ public sealed class ModelService(IPipeline pipeline, JobStore jobs, JobDispatche
         }
     }
 
-    /// <exception cref="RequestException"><c>model.unknown</c>.</exception>
+    /// <summary>Removes a model, or what a pull that failed left.</summary>
+    /// <exception cref="RequestException"><c>model.unknown</c>, or <c>model.busy</c> while it is being pulled.</exception>
     public void Remove(string name)
     {
         try
         {
-            pipeline.Models.Remove(name);
+            pipeline.Puller.Remove(name);
         }
         catch (ModelException exception) when (exception.Code == "model.unknown")
         {
             throw RequestException.NotFound(exception.Code, "There is no such model; choose one of the list.");
+        }
+        catch (ModelException exception) when (exception.Code == "model.busy")
+        {
+            throw RequestException.Conflict(exception.Code, "The model is being pulled; cancel its job.");
         }
     }
 }

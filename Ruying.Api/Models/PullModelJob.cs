@@ -30,7 +30,7 @@ public sealed class PullModelJob(JobRunner runner, IPipeline pipeline) : IJobHan
             pipeline.Models.Remove(job.SubjectId);
         }
 
-        pipeline.Puller.Discard(pipeline.Puller.Available.Find(job.SubjectId));
+        pipeline.Puller.Discard(job.SubjectId);
     }
 
     // One that somebody imported under the name meanwhile is theirs.

@@ -51,7 +51,7 @@ public sealed class DataFolder : IDisposable
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
 
     /// <summary>A file uploaded with it, by the name of its field.</summary>
-    public string Upload(string subjectId, string field) => Path.Combine(Uploads, subjectId, "with-" + field);
+    public string Upload(string subjectId, string field) => Path.Combine(Uploads, subjectId, field);
 
     /// <summary>The music uploaded for a video.</summary>
     public string Music(string videoId) => Upload(videoId, "music");

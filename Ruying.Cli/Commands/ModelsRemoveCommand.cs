@@ -14,11 +14,7 @@ internal static class ModelsRemoveCommand
     private static async Task RunAsync(CliRun run, string name)
     {
         await using var pipeline = run.CreatePipeline();
-        if (pipeline.Puller.Available.Models.FirstOrDefault(m => m.Name == name) is not { } model || !pipeline.Puller.Discard(model))
-        {
-            pipeline.Models.Remove(name);
-        }
-
+        pipeline.Puller.Remove(name);
         run.Result(new { Removed = name }, page => page.Field("Removed", name));
     }
 }

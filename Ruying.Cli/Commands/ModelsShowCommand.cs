@@ -66,7 +66,7 @@ internal static class ModelsShowCommand
         run.Result(new { Available = ModelsListCommand.Document(model), Files = model.Files.Select(file => new { file.Path, file.Bytes, file.Md5, file.Sha256 }), Received = received }, page =>
         {
             page.Field("Can be had", model.Name);
-            page.Field("Makers' name", model.Title);
+            page.Field("Known as", model.Title);
             page.Field("Kind", model.Kind);
             page.Field("Language", $"{string.Join(' ', model.Languages)} ({model.LanguageName})");
             if (model.Speakers.Count > 0)

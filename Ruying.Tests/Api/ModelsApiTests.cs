@@ -136,6 +136,8 @@ public sealed class ModelsApiTests : ServiceTest
         File.Delete(Path.Combine(Mirror, PullWorld.NetworkPath));
         var (_, job) = await ServiceHost.AcceptedAsync(await PullAsync(client, true));
         (await ServiceHost.WaitAsync(client, job, "failed")).GetProperty("error").GetProperty("code").GetString().ShouldBe("model.download_failed");
+        (await client.DeleteAsync(At($"/api/v1/models/{PullWorld.Name}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await ServiceHost.ProblemAsync(await client.DeleteAsync(At($"/api/v1/models/{PullWorld.Name}")), HttpStatusCode.NotFound, "model.unknown");
     }
 
     [Fact]

@@ -92,16 +92,26 @@ public sealed class ModelPuller : IDisposable
     /// <summary>Throws away what an unfinished pull left.</summary>
     /// <returns>Whether there was anything.</returns>
     /// <exception cref="ModelException"><c>model.busy</c>: it is under way.</exception>
-    public bool Discard(AvailableModel model)
+    public bool Discard(string name)
     {
-        if (Received(model) == 0)
+        if (!ModelStore.IsName(name) || PullFolder.Received(_store, name) == 0)
         {
             return false;
         }
 
-        using var folder = PullFolder.Take(_store, model.Name);
+        using var folder = PullFolder.Take(_store, name);
         folder.Discard();
         return true;
+    }
+
+    /// <summary>Removes a model from the store, or what an unfinished pull of that name left.</summary>
+    /// <exception cref="ModelException"><c>model.unknown</c> or <c>model.busy</c>.</exception>
+    public void Remove(string name)
+    {
+        if (!Discard(name))
+        {
+            _store.Remove(name);
+        }
     }
 
     /// <inheritdoc/>

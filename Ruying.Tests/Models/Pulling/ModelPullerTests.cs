@@ -164,8 +164,9 @@ public sealed class ModelPullerTests : IDisposable
         await puller.AcceptAsync(PullWorld.Name, true);
         var model = puller.Available.Find(PullWorld.Name);
         puller.Received(model).ShouldBe(PullWorld.Card.Length);
-        puller.Discard(model).ShouldBeTrue();
-        (puller.Received(model), puller.Discard(model)).ShouldBe((0, false));
+        puller.Remove(model.Name);
+        (puller.Received(model), puller.Discard(model.Name), puller.Discard("../x")).ShouldBe((0, false, false));
+        (await CodeAsync(() => Task.Run(() => puller.Remove(model.Name)))).ShouldBe("model.unknown");
     }
 
     internal static async Task<string> CodeAsync(Func<Task> pull)
