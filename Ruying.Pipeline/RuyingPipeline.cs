@@ -6,6 +6,7 @@ using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
 
@@ -34,6 +35,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),
             new VoiceActivity(_sessions.Get("voice-activity", threads: 1))));
+        Lexicons = new LexiconFolder(Options.LexiconsFolder);
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
@@ -52,6 +54,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>The models that the user imported.</summary>
     public ModelStore Models { get; }
+
+    /// <summary>The lexicons that videos are to use; whoever asks for a video reads them into its request.</summary>
+    public LexiconFolder Lexicons { get; }
 
     /// <summary>What can make mouths.</summary>
     public MouthEngines Engines { get; }

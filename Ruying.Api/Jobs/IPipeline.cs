@@ -2,6 +2,7 @@ using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -19,6 +20,9 @@ public interface IPipeline
 
     /// <summary>The service's imported models.</summary>
     ModelStore Models { get; }
+
+    /// <summary>The service's lexicons.</summary>
+    LexiconFolder Lexicons { get; }
 
     /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.GetCatalogAsync"/>.</summary>
     Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);

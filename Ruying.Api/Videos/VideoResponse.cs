@@ -1,5 +1,6 @@
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Pipeline.Speech;
 
 namespace Ruying.Api.Videos;
 
@@ -25,6 +26,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Denoise">Whether noise is taken from the recording.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
+/// <param name="Marks">The marks of an SSML script and their seconds, once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="Job">The job that makes it.</param>
 public sealed record VideoResponse(
@@ -49,6 +51,7 @@ public sealed record VideoResponse(
     bool Denoise,
     ResultState State,
     double? Seconds,
+    IReadOnlyList<MarkTiming> Marks,
     DateTimeOffset CreatedAt,
     JobResponse Job)
 {
@@ -74,6 +77,7 @@ public sealed record VideoResponse(
         row.Denoise,
         row.Job!.State.ToResult(),
         row.Seconds,
+        row.ReadMarks(),
         row.CreatedAt,
         JobResponse.From(row.Job));
 }

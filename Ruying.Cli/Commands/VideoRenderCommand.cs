@@ -18,6 +18,7 @@ internal static class VideoRenderCommand
         var audio = new Option<string?>("--audio") { Description = "A recording to say instead: WAV, MP3, M4A, FLAC or OGG.", HelpName = "FILE" };
         var language = new Option<string>("--language") { Description = "The text's language, as a BCP 47 tag.", DefaultValueFactory = _ => "en", HelpName = "TAG" };
         var voice = new Option<string?>("--voice") { Description = "A voice from 'voices'. Default: the language's own.", HelpName = "V" };
+        var lexicon = new Option<string?>("--lexicon") { Description = "Words of your own, a PLS file; those of the settings folder count after it.", HelpName = "FILE" };
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
         var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
@@ -35,7 +36,7 @@ internal static class VideoRenderCommand
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, language, voice, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, noLabel, output],
+            [avatar, text, script, audio, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -64,7 +65,7 @@ internal static class VideoRenderCommand
                     },
                     Label = !run.Value(noLabel),
                 };
-                await RunAsync(run, run.Value(avatar), request, run.Value(output)!);
+                await RunAsync(run, run.Value(avatar), request, run.Value(lexicon) is { } words ? InputCheck.File(words) : null, run.Value(output)!);
             },
             "video render anna --text 'Welcome to the course.' --out welcome.mp4",
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
@@ -72,16 +73,17 @@ internal static class VideoRenderCommand
             "video render anna --audio anna-says.wav --out recorded.mp4");
     }
 
-    private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string output)
+    private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string? lexicon, string output)
     {
         var path = OutputCheck.Mp4(output);
         using var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
 
         await using var pipeline = run.CreatePipeline();
+        var lexicons = request.AudioPath is null ? await pipeline.Lexicons.ReadAsync(lexicon, run.CancellationToken) : [];
         using var work = run.OpenWorkFolder(
             avatar.Folder, request.ToString(), request.AudioPath is { } audio ? WorkFolder.FileKey(audio) : null);
         var video = await run.WithProgressAsync(progress =>
-            pipeline.Videos.RenderAsync(avatar, request, path, work.Path, progress, run.CancellationToken));
+            pipeline.Videos.RenderAsync(avatar, request with { Lexicons = lexicons }, path, work.Path, progress, run.CancellationToken));
         work.Done();
 
         run.Result(video, page =>
@@ -91,6 +93,11 @@ internal static class VideoRenderCommand
             foreach (var file in video.Captions)
             {
                 page.Field("Captions", file);
+            }
+
+            foreach (var mark in video.Marks)
+            {
+                page.Field("Mark", $"{mark.Name} at {CliRun.Seconds(mark.Seconds)}");
             }
 
             page.Stages("Took", video.StageSeconds);

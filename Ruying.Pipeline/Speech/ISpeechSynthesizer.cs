@@ -13,7 +13,12 @@ public sealed record Voice(string Id, string Name, string Language, string Engin
 /// <param name="Rate">Speed, 0.5 to 2; 1 is the voice's own.</param>
 /// <param name="Pitch">Semitones, -12 to 12; 0 is the voice's own.</param>
 /// <param name="Volume">Gain, 0 to 2; 1 is the voice's own.</param>
-public sealed record SpeechRequest(string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1);
+public sealed record SpeechRequest(string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1)
+{
+    /// <summary>Words of one's own, those of each voice's language; where two hold a word, the first counts.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<Lexicons.Lexicon> Lexicons { get; init; } = [];
+}
 
 /// <summary>Turns text into speech with the times of its words and sounds.</summary>
 public interface ISpeechSynthesizer
@@ -23,7 +28,7 @@ public interface ISpeechSynthesizer
     Task<VoiceCatalog> GetCatalogAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Speaks.</summary>
-    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), a value out of range
+    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), sounds that the voice does not have (<c>script.phoneme_unknown</c>), a value out of range
     /// (<c>speech.option_out_of_range</c>) or a voice that is not there (<c>voice.unknown</c>).</exception>
     /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
     Task<Utterance> SpeakAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);

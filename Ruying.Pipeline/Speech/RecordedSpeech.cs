@@ -15,7 +15,7 @@ public static class RecordedSpeech
 
     /// <summary>An utterance without known words or sounds.</summary>
     /// <param name="audio">The recording, mono.</param>
-    /// <exception cref="ScriptException">Shorter than <see cref="MinSeconds"/> (<c>audio.too_short</c>), or nothing in it
+    /// <exception cref="ScriptException">Shorter than <see cref="MinSeconds"/> (<c>audio.too_short</c>), longer than <see cref="Script.MaxSeconds"/> (<c>audio.too_long</c>), or nothing in it
     /// is louder than a quiet room (<c>audio.silent</c>).</exception>
     public static Utterance From(PcmAudio audio)
     {
@@ -24,6 +24,12 @@ public static class RecordedSpeech
         {
             throw new ScriptException(
                 "audio.too_short", FormattableString.Invariant($"The recording has {audio.Seconds:0.00} s; it needs at least {MinSeconds} s."));
+        }
+
+        if (audio.Seconds > Script.MaxSeconds)
+        {
+            throw new ScriptException(
+                "audio.too_long", FormattableString.Invariant($"The recording has {audio.Seconds / 60:0.0} minutes; split it into parts of at most {Script.MaxSeconds / 60:0}."));
         }
 
         return LoudestWindow(audio) >= SilenceLevel

@@ -7,6 +7,7 @@ using Ruying.Pipeline.Speech.Festival;
 using Ruying.Pipeline.Speech.Flite;
 using Ruying.Pipeline.Speech.Http;
 using Ruying.Pipeline.Speech.Kokoro;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Piper;
 
 namespace Ruying.Pipeline.Speech;
@@ -35,11 +36,13 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     private const string Stage = "speak";
     private readonly IReadOnlyList<ISpeechEngine> _engines;
     private readonly SentenceTimer _timer;
+    private readonly ILogger _logger;
 
     /// <summary>The first engine knows the times of its sounds: it reads again what others do not time.</summary>
-    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp)
+    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp, ILogger? logger = null)
     {
         _engines = engines;
+        _logger = logger ?? NullLogger.Instance;
         _timer = new SentenceTimer(engines[0], warp);
     }
 
@@ -69,7 +72,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
             engines.Add(new HttpEngine(serversFile, Environment.GetEnvironmentVariable));
         }
 
-        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)));
+        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)), logger);
     }
 
     /// <inheritdoc/>
@@ -95,11 +98,13 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var script = Script.Parse(request.Text);
         var catalog = await GetCatalogAsync(cancellationToken).ConfigureAwait(false);
         var voice = catalog.Find(request.Voice);
+        SpeechLength.RequireLeast(script, voice.Language, request.Rate);
         UtteranceBuilder? builder = null;
         for (var i = 0; i < script.Sentences.Count; i++)
         {
-            var sentence = script.Sentences[i];
-            var spoken = await SayAsync(sentence, VoiceOf(sentence.Style, voice, catalog), request, cancellationToken).ConfigureAwait(false);
+            var speaker = VoiceOf(script.Sentences[i].Style, voice, catalog);
+            var sentence = LexiconReplacer.Apply(request.Lexicons, script.Sentences[i], speaker.Language);
+            var spoken = await SayAsync(sentence, speaker, request, cancellationToken).ConfigureAwait(false);
             if (builder is null)
             {
                 builder = new UtteranceBuilder(script, spoken.SampleRate);
@@ -108,6 +113,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
 
             spoken = await spoken.ResampleAsync(builder.SampleRate, cancellationToken).ConfigureAwait(false);
             builder.Add(sentence, spoken, request.Volume * sentence.Style.Volume);
+            SpeechLength.Require(builder.Length);
             var isLast = i == script.Sentences.Count - 1;
             builder.AddPause(isLast ? TrailingSilence : (sentence.Pause ?? 0) + (PauseAfter(sentence) / request.Rate));
             if (!isLast)
@@ -145,9 +151,16 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var engine = _engines.First(e => e.Name == voice.Engine);
         var rate = Math.Clamp(request.Rate * sentence.Style.Rate, 0.5, 2);
         var pitch = Math.Clamp(request.Pitch + sentence.Style.Pitch, -12, 12);
-        var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, rate, pitch), cancellationToken).ConfigureAwait(false);
+        var asked = new SentenceRequest(sentence.Text, voice, rate, pitch) { Pronunciations = sentence.Pronunciations };
+        if (asked.Pronunciations.Count > 0 && !engine.SpeaksIpa)
+        {
+            _logger.LogWarning("The voice {Voice} cannot be given sounds; it reads the letters.", voice.Id);
+            asked = asked with { Pronunciations = [] };
+        }
+
+        var spoken = await engine.SpeakAsync(asked, cancellationToken).ConfigureAwait(false);
         return spoken is { Phonemes.Count: 0, Pcm.Length: > 0 }
-            ? await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken).ConfigureAwait(false)
+            ? await _timer.TimeAsync(asked.Text, asked.Pronunciations, voice.Language, spoken, cancellationToken).ConfigureAwait(false)
             : spoken;
     }
 

@@ -11,6 +11,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
     private readonly List<(short[] Pcm, double Volume)> _parts = [];
     private readonly List<WordTiming> _words = [];
     private readonly List<(string Ipa, long Start, long End, int Stress)> _phonemes = [];
+    private readonly MarkTimeline _marks = new();
     private long _length;
 
     /// <summary>Samples a second.</summary>
@@ -18,6 +19,9 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
 
     /// <summary>Whether anything but pauses was added.</summary>
     public bool HasSpeech => _phonemes.Exists(phoneme => phoneme.Ipa != SpokenPhoneme.Pause);
+
+    /// <summary>What was added so far, in seconds.</summary>
+    public double Length => Seconds(_length);
 
     public void AddPause(double seconds)
     {
@@ -40,8 +44,17 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
         {
             var from = sentence.OffsetOf(word.Start);
             var to = sentence.EndOf(word.End - 1);
+            if (_words is [.., var last] && from < last.TextOffset + last.Text.Length)
+            {
+                // Several spoken words stand for the same written ones.
+                _words[^1] = last with { Text = script.Text[last.TextOffset..Math.Max(to, last.TextOffset + last.Text.Length)], End = Seconds(_length + end) };
+                continue;
+            }
+
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
         }
+
+        _marks.Add(sentence, spoken, _length);
 
         Append(spoken.Pcm, volume);
     }
@@ -63,7 +76,7 @@ internal sealed class UtteranceBuilder(Script script, int sampleRate)
         }
 
         var phonemes = _phonemes.Select(p => new PhonemeTiming(p.Ipa, Seconds(p.Start), Seconds(p.End), p.Stress));
-        return new Utterance(new PcmAudio(samples, sampleRate), _words, [.. phonemes]);
+        return new Utterance(new PcmAudio(samples, sampleRate), _words, [.. phonemes]) { Marks = _marks.Times(sampleRate) };
     }
 
     private void Append(short[] part, double volume)

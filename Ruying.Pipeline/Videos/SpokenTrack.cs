@@ -10,6 +10,10 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="Phonemes">Speech sounds; empty for a recording.</param>
 public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes)
 {
+    /// <summary>The script's marks; none for a recording.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
+
     private const string SoundName = "speech.wav";
     private const string TimingsName = "speech.json";
 
@@ -18,7 +22,7 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     {
         var timings = Path.Combine(folder, TimingsName);
         return File.Exists(timings) && JsonSerializer.Deserialize<Timings>(File.ReadAllBytes(timings)) is { } known
-            ? new SpokenTrack(Path.Combine(folder, SoundName), known.Words, known.Phonemes)
+            ? new SpokenTrack(Path.Combine(folder, SoundName), known.Words, known.Phonemes) { Marks = known.Marks ?? [] }
             : null;
     }
 
@@ -32,10 +36,10 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
 
         // The timings come last and by rename: where they are, the sound is whole.
         var timings = Path.Combine(folder, TimingsName);
-        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(utterance.Words, utterance.Phonemes)));
+        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(utterance.Words, utterance.Phonemes, utterance.Marks)));
         File.Move(timings + ".partial", timings, overwrite: true);
-        return new SpokenTrack(path, utterance.Words, utterance.Phonemes);
+        return new SpokenTrack(path, utterance.Words, utterance.Phonemes) { Marks = utterance.Marks };
     }
 
-    private sealed record Timings(IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes);
+    private sealed record Timings(IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes, IReadOnlyList<MarkTiming>? Marks);
 }

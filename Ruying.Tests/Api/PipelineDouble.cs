@@ -5,6 +5,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Videos;
 using Shouldly;
 
@@ -32,6 +33,8 @@ internal sealed class PipelineDouble(ModelStore models) : IPipeline
     public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
 
     public ModelStore Models => models;
+
+    public LexiconFolder Lexicons { get; } = new(Path.Combine(models.Folder, "..", "lexicons"));
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
@@ -76,7 +79,7 @@ internal sealed class PipelineDouble(ModelStore models) : IPipeline
         await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
         var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
         captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
-        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>());
+        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>()) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
     }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(

@@ -20,17 +20,23 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     /// <summary>Under this share of the loudest 10 ms a synthesiser is silent: -46 dB.</summary>
     private const double Quiet = 0.005;
 
+    /// <summary>Times a sentence that was read from its letters; see the other overload.</summary>
+    public Task<SpokenSentence> TimeAsync(string text, string language, SpokenSentence spoken, CancellationToken cancellationToken) =>
+        TimeAsync(text, [], language, spoken, cancellationToken);
+
     /// <summary>Times a sentence.</summary>
     /// <param name="text">What was said.</param>
+    /// <param name="pronunciations">The stretches of it whose sounds were given.</param>
     /// <param name="language">A BCP 47 tag.</param>
     /// <param name="spoken">The sound.</param>
     /// <param name="cancellationToken">Ends the reader's call, stops within milliseconds.</param>
     /// <returns>The same sound with words and sounds; one long pause where the reader can say nothing of it.</returns>
     /// <exception cref="ScriptException">The reader does not know the language (<c>language.unknown</c>).</exception>
-    public async Task<SpokenSentence> TimeAsync(string text, string language, SpokenSentence spoken, CancellationToken cancellationToken)
+    public async Task<SpokenSentence> TimeAsync(
+        string text, IReadOnlyList<Pronunciation> pronunciations, string language, SpokenSentence spoken, CancellationToken cancellationToken)
     {
         var voice = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(language);
-        var read = await reader.SpeakAsync(new SentenceRequest(text, voice, 1, 0), cancellationToken).ConfigureAwait(false);
+        var read = await ReadAsync(new SentenceRequest(text, voice, 1, 0) { Pronunciations = pronunciations }, cancellationToken).ConfigureAwait(false);
         var sound = (await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
         SpokenPhoneme[] sounds = [.. read.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause)];
         var heard = Loud(sound);
@@ -77,6 +83,19 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
             }
 
             return words;
+        }
+    }
+
+    private async Task<SpokenSentence> ReadAsync(SentenceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.SpeakAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScriptException error) when (error.Code == "script.phoneme_unknown")
+        {
+            // The other voice could say it; the letters sound near enough to find the times.
+            return await reader.SpeakAsync(request with { Pronunciations = [] }, cancellationToken).ConfigureAwait(false);
         }
     }
 
