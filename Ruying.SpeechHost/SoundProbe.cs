@@ -3,6 +3,8 @@ namespace Ruying.SpeechHost;
 /// <summary>Finds what a voice can be told to say: the engine's own names of its sounds, each with the IPA that the engine writes for it.</summary>
 internal sealed class SoundProbe(EspeakLibrary library)
 {
+    /// <summary>What some languages put before an r; it has no IPA.</summary>
+    private const string Glide = "@-";
     private const char Separator = '\u001F';
 
     /// <summary>Where a sound stands alone between known ones: a vowel under stress, a consonant before a vowel, a tone after one.</summary>
@@ -12,7 +14,7 @@ internal sealed class SoundProbe(EspeakLibrary library)
     public IReadOnlyList<string[]> Find(IEnumerable<string> mnemonics)
     {
         var found = new List<string[]>();
-        foreach (var mnemonic in mnemonics.Where(name => name.Length > 0 && name.All(c => c > ' ') && name.IndexOfAny(['|', '[', ']', '_', '(', ')', '\'', ',', '%', '=']) < 0))
+        foreach (var mnemonic in mnemonics.Where(name => name.Length > 0 && name != Glide && name.All(c => c > ' ') && name.IndexOfAny(['|', '[', ']', '_', '(', ')', '\'', ',', '%', '=']) < 0))
         {
             foreach (var frame in Frames)
             {
@@ -37,9 +39,9 @@ internal sealed class SoundProbe(EspeakLibrary library)
             return mnemonic.All(char.IsAsciiDigit) && names is ["m", var vowel] && vowel == "a" + mnemonic ? mnemonic : null;
         }
 
-        return names.Length == index + 2 && ipa.Length == names.Length && names[index].Trim('\'') == mnemonic && (index == 1 || names[1] == "'a") ? ipa[index].Trim('ˈ') : null;
+        return names.Length == index + 2 && ipa.Length == names.Length && names[index].Trim('\'') == mnemonic && names[1].StartsWith('\'') ? ipa[index].Trim('ˈ') : null;
     }
 
     private string[] Sounds(string text, bool asIpa) =>
-        library.Transcribe(text, asIpa).SelectMany(clause => clause.Sounds.Split([Separator, ' '], StringSplitOptions.RemoveEmptyEntries)).Where(sound => sound != "_|").ToArray();
+        library.Transcribe(text, asIpa).SelectMany(clause => clause.Sounds.Split([Separator, ' '], StringSplitOptions.RemoveEmptyEntries)).Where(sound => sound is not ("_|" or Glide)).ToArray();
 }

@@ -84,7 +84,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
             voices.AddRange(await engine.ListVoicesAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return new VoiceCatalog(voices);
+        return new VoiceCatalog([.. voices.Where(LanguageVoices.IsOffered)]);
     }
 
     /// <inheritdoc/>

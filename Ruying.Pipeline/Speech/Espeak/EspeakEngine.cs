@@ -45,11 +45,13 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
     /// <exception cref="EnvironmentException">As <see cref="SpeakAsync"/>.</exception>
     public async Task<IReadOnlyList<TranscribedClause>> TranscribeAsync(string text, string voice, CancellationToken cancellationToken)
     {
-        // The library finds voices by their file, not by their language.
-        var identifier = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).TryIdentifier(voice) ?? voice;
-        var reply = await CallAsync(new HostRequest("transcribe", text, identifier), cancellationToken).ConfigureAwait(false);
+        var reply = await AskToTranscribeAsync(text, voice, cancellationToken).ConfigureAwait(false);
         return [.. reply.Transcript.Zip(reply.Marks, TranscribedClause.From)];
     }
+
+    /// <summary>The same with the switches of language, such as <c>(en)</c>, in it.</summary>
+    public async Task<IReadOnlyList<string>> TranscribeRawAsync(string text, string voice, CancellationToken cancellationToken) =>
+        (await AskToTranscribeAsync(text, voice, cancellationToken).ConfigureAwait(false)).Transcript;
 
     /// <summary>How espeak-ng reads a text, given sounds in their places as they are.</summary>
     /// <param name="request">The text and the sounds; its voice is not looked at.</param>
@@ -101,6 +103,13 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
         }
 
         return sounds;
+    }
+
+    private async Task<HostReply> AskToTranscribeAsync(string text, string voice, CancellationToken cancellationToken)
+    {
+        // The library finds voices by their file, not by their language.
+        var identifier = (await VoicesAsync(cancellationToken).ConfigureAwait(false)).TryIdentifier(voice) ?? voice;
+        return await CallAsync(new HostRequest("transcribe", text, identifier), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<EspeakVoices> VoicesAsync(CancellationToken cancellationToken) => _voices.GetAsync(

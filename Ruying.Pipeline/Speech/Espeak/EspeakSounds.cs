@@ -27,11 +27,11 @@ internal sealed class EspeakSounds
     {
         foreach (var sound in sounds.Where(s => s.Length == 2 && s[0][0] != '#').OrderBy(s => Oddness(s[0])).ThenBy(s => s[0].Length).ThenBy(s => s[0], StringComparer.Ordinal))
         {
-            if (sound[0].All(char.IsAsciiDigit) && sound[0] == sound[1])
+            if (sound[0].All(char.IsAsciiDigit) && sound[0].Length > 1 && sound[0] == sound[1])
             {
                 _tones.Add(sound[0]);
             }
-            else if (Plain(PhonemeNames.Clean(sound[1]).Ipa) is { Length: > 0 } ipa && IpaAlphabet.Read(ipa).Count > 0)
+            else if (Plain(PhonemeNames.Clean(sound[1]).Ipa) is { Length: > 0 } ipa && (IpaAlphabet.Read(ipa).Count > 0 || PhonemeNames.IsModifier(ipa)))
             {
                 _names.TryAdd(ipa, sound[0]);
             }
@@ -78,9 +78,10 @@ internal sealed class EspeakSounds
                 }
 
                 var tone = string.Concat(ipa[at..end].Select(letter => ToneLetters.IndexOf(letter) + 1));
-                if (lastVowel >= 0 && (_tones.Contains(tone) ? tone : null) is { } known)
+                tone = tone.Length == 1 ? tone + tone : tone;
+                if (lastVowel >= 0 && _tones.Contains(tone))
                 {
-                    names[lastVowel] += known;
+                    names[lastVowel] += tone;
                 }
 
                 at = end;
