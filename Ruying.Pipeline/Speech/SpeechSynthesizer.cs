@@ -99,11 +99,12 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var catalog = await GetCatalogAsync(cancellationToken).ConfigureAwait(false);
         var voice = catalog.Find(request.Voice);
         SpeechLength.RequireLeast(script, voice.Language, request.Rate);
+        var lexicon = new LexiconReplacer(request.Lexicons);
         UtteranceBuilder? builder = null;
         for (var i = 0; i < script.Sentences.Count; i++)
         {
             var speaker = VoiceOf(script.Sentences[i].Style, voice, catalog);
-            var sentence = LexiconReplacer.Apply(request.Lexicons, script.Sentences[i], speaker.Language);
+            var sentence = lexicon.Apply(script.Sentences[i], speaker.Language);
             var spoken = await SayAsync(sentence, speaker, request, cancellationToken).ConfigureAwait(false);
             if (builder is null)
             {

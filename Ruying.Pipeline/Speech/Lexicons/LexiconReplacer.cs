@@ -4,16 +4,17 @@ namespace Ruying.Pipeline.Speech.Lexicons;
 /// Puts what lexicons say into a sentence: whole words only, the longest first; where a script has no blanks, wherever its characters stand. The captions keep
 /// what was written.
 /// </summary>
-internal static class LexiconReplacer
+/// <param name="lexicons">Of any languages, the first counting most.</param>
+internal sealed class LexiconReplacer(IReadOnlyList<Lexicon> lexicons)
 {
-    /// <param name="lexicons">Of any languages, the first counting most.</param>
+    private readonly Dictionary<string, ILookup<char, LexiconEntry>> _entries = [];
+
+    /// <summary>Puts them into a sentence.</summary>
     /// <param name="sentence">The sentence.</param>
     /// <param name="language">The language of the voice that will speak it.</param>
-    public static ScriptSentence Apply(IReadOnlyList<Lexicon> lexicons, ScriptSentence sentence, string language)
+    public ScriptSentence Apply(ScriptSentence sentence, string language)
     {
-        // By the first letter, the longest first; the order of the lexicons stays among equals.
-        var entries = lexicons.Where(lexicon => lexicon.Serves(language)).SelectMany(lexicon => lexicon.Entries)
-            .OrderByDescending(entry => entry.Written.Length).ToLookup(entry => char.ToUpperInvariant(entry.Written[0]));
+        var entries = Entries(language);
         if (entries.Count == 0)
         {
             return sentence;
@@ -58,5 +59,18 @@ internal static class LexiconReplacer
                 && text.AsSpan(at, written.Length).Equals(written, written.Any(char.IsUpper) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
                 && !sentence.Pronunciations.Any(p => p.Start < end && at < p.End);
         }
+    }
+
+    /// <summary>By the first letter, the longest first; the order of the lexicons stays among equals.</summary>
+    private ILookup<char, LexiconEntry> Entries(string language)
+    {
+        if (!_entries.TryGetValue(language, out var entries))
+        {
+            entries = lexicons.Where(lexicon => lexicon.Serves(language)).SelectMany(lexicon => lexicon.Entries)
+                .OrderByDescending(entry => entry.Written.Length).ToLookup(entry => char.ToUpperInvariant(entry.Written[0]));
+            _entries[language] = entries;
+        }
+
+        return entries;
     }
 }

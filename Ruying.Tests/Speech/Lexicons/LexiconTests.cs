@@ -29,7 +29,7 @@ public sealed class LexiconTests
     {
         var sentence = Script.Parse(text).Sentences.Single();
 
-        var applied = LexiconReplacer.Apply([English, Chinese], sentence, language);
+        var applied = new LexiconReplacer([English, Chinese]).Apply(sentence, language);
 
         applied.Text.ShouldBe(expected);
         applied.Break.ShouldBe(sentence.Break);
@@ -45,7 +45,7 @@ public sealed class LexiconTests
     {
         var sentence = Script.Parse("<speak>SQL by <phoneme ph='ɹuːjɪŋ'>Ruying</phoneme>, Ruying and SQL.</speak>").Sentences.Single();
 
-        var applied = LexiconReplacer.Apply([English], sentence, "en");
+        var applied = new LexiconReplacer([English]).Apply(sentence, "en");
 
         applied.Text.ShouldBe("sequel by Ruying, Ruying and sequel.");
         applied.Pronunciations.Select(p => (applied.Text.Substring(p.Start, p.Length), p.Ipa)).ShouldBe([("Ruying", "ɹuːjɪŋ"), ("Ruying", "ˈruːjɪŋ")]);
