@@ -64,7 +64,7 @@ internal sealed class EspeakEngine(SpeechHostOptions options, ILogger logger) : 
         foreach (var given in request.Pronunciations)
         {
             await ReadToAsync(given.Start).ConfigureAwait(false);
-            clauses.Add(new TranscribedClause(given.Ipa, ""));
+            clauses.Add(new TranscribedClause(EspeakSounds.Plain(given.Ipa), ""));
             at = given.End;
         }
 

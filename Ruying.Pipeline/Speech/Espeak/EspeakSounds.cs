@@ -16,7 +16,7 @@ internal sealed class EspeakSounds
     private const string ToneLetters = "˩˨˧˦˥";
 
     private static readonly (string From, string To)[] Spellings =
-        [("g", "ɡ"), ("ʧ", "tʃ"), ("ʤ", "dʒ"), ("ʦ", "ts"), ("ʣ", "dz"), ("ɝ", "ɜː"), (":", "ː"), ("\u0361", ""), ("\u035C", ""), (".", ""), ("‿", ""), ("/", "")];
+        [("c\u0327", "ç"), ("g", "ɡ"), ("ʧ", "tʃ"), ("ʤ", "dʒ"), ("ʦ", "ts"), ("ʣ", "dz"), ("ɝ", "ɜː"), (":", "ː"), ("\u0361", ""), ("\u035C", ""), (".", ""), ("‿", ""), ("/", "")];
 
     private readonly Dictionary<string, string> _names = [];
     private readonly HashSet<string> _tones = [];
@@ -147,7 +147,8 @@ internal sealed class EspeakSounds
             : both + (a.Manner != b.Manner ? 1 : 0) + (0.4 * Math.Abs((int)a.Place - (int)b.Place)) + (a.Voiced != b.Voiced ? 0.6 : 0) + (a.Sibilant != b.Sibilant ? 0.6 : 0) + (0.3 * Math.Abs(a.Rounding - b.Rounding));
     }
 
-    private static string Plain(string ipa) =>
+    /// <summary>One spelling of what IPA is written in several ways; no ties and no marks between syllables.</summary>
+    internal static string Plain(string ipa) =>
         Spellings.Aggregate(LetterComposition.Decompose(ipa), (now, pair) => now.Replace(pair.From, pair.To, StringComparison.Ordinal));
 
     /// <summary>Names with more marks are rarer variants of the same sound.</summary>

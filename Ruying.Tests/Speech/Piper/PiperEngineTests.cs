@@ -43,9 +43,9 @@ public sealed class PiperEngineTests : IDisposable
         var engine = new PiperEngine(_voices.Store, _voices.Models.Sessions, espeak, NullLogger.Instance);
         var voice = (await engine.ListVoicesAsync(default)).Single();
 
-        var spoken = await engine.SpeakAsync(new SentenceRequest("Say xyz, now.", voice, 1, 0) { Pronunciations = [new(4, 3, "ʁøːç", "Here")] }, default);
+        var spoken = await engine.SpeakAsync(new SentenceRequest("Say xyz, now.", voice, 1, 0) { Pronunciations = [new(4, 3, "ʁøː.t͡ʃç", "Here")] }, default);
 
-        var clauses = new[] { (await espeak.TranscribeAsync("Say", "en-us", default)).Single(), new("ʁøːç", ","), (await espeak.TranscribeAsync(" now.", "en-us", default)).Single() };
+        var clauses = new[] { (await espeak.TranscribeAsync("Say", "en-us", default)).Single(), new("ʁøːtʃç", ","), (await espeak.TranscribeAsync(" now.", "en-us", default)).Single() };
         TestVoice.Read(spoken.Pcm, spoken.SampleRate).Ids.ShouldBe(PiperSymbols.From(clauses, PiperSymbolsTests.RealConfig()).Ids);
     }
 
