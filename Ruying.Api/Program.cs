@@ -1,6 +1,7 @@
 using Ruying.Api;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
+using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Security;
 using Ruying.Api.Videos;
@@ -18,6 +19,7 @@ api.MapAvatarsApi();
 api.MapVideosApi();
 api.MapJobsApi();
 api.MapVoicesApi();
+api.MapLexiconsApi();
 api.MapModelsApi();
 app.MapOpenApi();
 app.MapRazorPages();

@@ -36,4 +36,9 @@ public sealed record PipelineOptions
     /// <value>Default: <c>ruying/speech-servers.json</c> in the user's settings folder (<c>XDG_CONFIG_HOME</c>, else <c>~/.config</c>).</value>
     public string SpeechServersFile { get; init; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "speech-servers.json");
+
+    /// <summary>The folder of lexicons, a file <c>TAG.pls</c> for each language (docs/voices.md); it need not exist.</summary>
+    /// <value>Default: <c>ruying/lexicons</c> in the user's settings folder.</value>
+    public string LexiconsFolder { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "ruying", "lexicons");
 }

@@ -8,6 +8,7 @@ using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
 
@@ -39,6 +40,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
             new PhonemeMotionModel(_sessions.Get("mouth-motion-phonemes")),
             AudioMotionModel.Open(_sessions),
             hearing.Value));
+        Lexicons = new LexiconFolder(Options.LexiconsFolder);
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
@@ -63,6 +65,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Says whether models are still what they were.</summary>
     public ModelVerifier Verifier { get; }
+
+    /// <summary>The lexicons that videos are to use; whoever asks for a video reads them into its request.</summary>
+    public LexiconFolder Lexicons { get; }
 
     /// <summary>What can make mouths.</summary>
     public MouthEngines Engines { get; }

@@ -14,6 +14,7 @@ internal sealed unsafe class EspeakLibrary : IDisposable
     private const int PhonemeIpa = 2;
     private const int DontExit = 0x8000;
     private const uint Utf8 = 1;
+    private const uint ReadMnemonics = 0x100;
     private const uint EndPause = 0x1000;
     private const int Rate = 1;
     private const int Volume = 2;
@@ -75,7 +76,9 @@ internal sealed unsafe class EspeakLibrary : IDisposable
         _ = set(Volume, volume, 0);
     }
 
-    public SpeechCollector Synthesize(string text)
+    /// <param name="text">What to say.</param>
+    /// <param name="mnemonics">Whether <c>[[...]]</c> in it holds the engine's own names of sounds; <see cref="Transcribe"/> reads them too from then on.</param>
+    public SpeechCollector Synthesize(string text, bool mnemonics)
     {
         var setCallback = (delegate* unmanaged[Cdecl]<nint, void>)Export("espeak_SetSynthCallback");
         var synthesize = (delegate* unmanaged[Cdecl]<byte*, nuint, uint, int, uint, uint, uint*, nint, int>)Export("espeak_Synth");
@@ -86,34 +89,43 @@ internal sealed unsafe class EspeakLibrary : IDisposable
         int status;
         fixed (byte* start = bytes)
         {
-            status = synthesize(start, (nuint)bytes.Length, 0, 1, 0, Utf8 | EndPause, null, 0);
+            status = synthesize(start, (nuint)bytes.Length, 0, 1, 0, Utf8 | EndPause | (mnemonics ? ReadMnemonics : 0), null, 0);
         }
 
         GC.KeepAlive(callback);
         return status == 0 ? collector : throw new HostException("speech.engine_failed", $"espeak_Synth returned {status}");
     }
 
-    /// <summary>IPA with stress marks and what ended it, a clause each, for the voice that is selected.</summary>
-    public IReadOnlyList<(string Ipa, string Mark)> Transcribe(string text)
+    /// <summary>IPA, or the engine's own names, with stress marks and what ended it, a clause each, for the voice that is selected.</summary>
+    public IReadOnlyList<(string Sounds, string Mark)> Transcribe(string text, bool asIpa = true)
     {
         const int Ipa = 2;
         const int Separator = 0x1F << 8;
         var transcribe = (delegate* unmanaged[Cdecl]<void**, int, int, byte*>)Export("espeak_TextToPhonemes");
-        var clauses = new List<(string Ipa, string Mark)>();
+        var clauses = new List<(string Sounds, string Mark)>();
         var bytes = Terminated(text);
         fixed (byte* start = bytes)
         {
             var from = 0;
             for (void* rest = start; rest is not null;)
             {
-                var ipa = Text(transcribe(&rest, (int)Utf8, Ipa | Separator));
+                var sounds = Text(transcribe(&rest, (int)Utf8, (asIpa ? Ipa : 0) | Separator));
                 var to = rest is null ? bytes.Length - 1 : (int)((byte*)rest - start);
-                clauses.Add((ipa, ClauseMark.Of(bytes.AsSpan(from, Math.Max(to - from, 0)), isLast: rest is null)));
+                clauses.Add((sounds, ClauseMark.Of(bytes.AsSpan(from, Math.Max(to - from, 0)), isLast: rest is null)));
                 from = to;
             }
         }
 
         return clauses;
+    }
+
+    /// <summary>The mnemonics of the sounds that the selected voice has, with their IPA.</summary>
+    public IReadOnlyList<string[]> ListSounds()
+    {
+        byte* folder;
+        _ = ((delegate* unmanaged[Cdecl]<byte**, byte*>)Export("espeak_Info"))(&folder);
+        Synthesize("[[_:]]", mnemonics: true);
+        return new SoundProbe(this).Find(PhonemeTable.Mnemonics(Text(folder)));
     }
 
     public void Dispose()

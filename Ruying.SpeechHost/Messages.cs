@@ -4,7 +4,7 @@ namespace Ruying.SpeechHost;
 
 /// <summary>A request; see protocol.md.</summary>
 internal sealed record HostRequest(
-    string? Do, string? Text, string? Voice, int WordsPerMinute = 175, int Pitch = 50, int Volume = 100);
+    string? Do, string? Text, string? Voice, int WordsPerMinute = 175, int Pitch = 50, int Volume = 100, bool Mnemonics = false);
 
 internal sealed record HostVoice(string Identifier, string Name, IReadOnlyList<string> Languages);
 
@@ -32,6 +32,8 @@ internal sealed record HostReply
     public IReadOnlyList<string>? Transcript { get; init; }
 
     public IReadOnlyList<string>? Marks { get; init; }
+
+    public IReadOnlyList<string[]>? Sounds { get; init; }
 
     /// <summary>What follows the line; not part of it.</summary>
     [JsonIgnore]

@@ -15,7 +15,8 @@ internal sealed class RequestHandler(string libraryName)
                 "voices" => ListVoices(),
                 "speak" => Speak(request),
                 "transcribe" => Transcribe(request),
-                _ => throw new HostException("request.bad", "\"do\" is neither voices, speak nor transcribe"),
+                "sounds" => ListSounds(request),
+                _ => throw new HostException("request.bad", "\"do\" is neither voices, speak, transcribe nor sounds"),
             };
         }
         catch (HostException error)
@@ -51,7 +52,7 @@ internal sealed class RequestHandler(string libraryName)
         using var library = new EspeakLibrary(libraryName);
         library.SelectVoice(voice);
         library.SetProsody(request.WordsPerMinute, request.Pitch, request.Volume);
-        var speech = library.Synthesize(text);
+        var speech = library.Synthesize(text, request.Mnemonics);
         return new HostReply
         {
             SampleRate = library.SampleRate,
@@ -59,7 +60,7 @@ internal sealed class RequestHandler(string libraryName)
             Words = speech.Words,
             Sentences = speech.Sentences,
             Phonemes = speech.Phonemes,
-            Transcript = [.. library.Transcribe(text).Select(clause => clause.Ipa)],
+            Transcript = [.. library.Transcribe(text).Select(clause => clause.Sounds)],
             Pcm = speech.Pcm,
         };
     }
@@ -75,6 +76,18 @@ internal sealed class RequestHandler(string libraryName)
         using var library = new EspeakLibrary(libraryName);
         library.SelectVoice(voice);
         var clauses = library.Transcribe(text);
-        return new HostReply { Transcript = [.. clauses.Select(clause => clause.Ipa)], Marks = [.. clauses.Select(clause => clause.Mark)] };
+        return new HostReply { Transcript = [.. clauses.Select(clause => clause.Sounds)], Marks = [.. clauses.Select(clause => clause.Mark)] };
+    }
+
+    private HostReply ListSounds(HostRequest request)
+    {
+        if (request is not { Voice: { Length: > 0 } voice } || voice.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new HostException("request.bad", "a field of sounds is missing or holds a NUL");
+        }
+
+        using var library = new EspeakLibrary(libraryName);
+        library.SelectVoice(voice);
+        return new HostReply { Sounds = library.ListSounds() };
     }
 }

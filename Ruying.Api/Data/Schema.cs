@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -31,6 +31,7 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         ALTER TABLE videos ADD COLUMN Lead REAL NULL;
         ALTER TABLE videos ADD COLUMN Tail REAL NULL;
         """,
+        "ALTER TABLE videos ADD COLUMN Marks TEXT NULL;",
     ];
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>

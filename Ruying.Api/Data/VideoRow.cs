@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Ruying.Pipeline.Speech;
+
 namespace Ruying.Api.Data;
 
 /// <summary>A video; it is ready when its job succeeded.</summary>
@@ -60,9 +63,18 @@ public sealed class VideoRow
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 
+    /// <summary>The script's marks and their seconds once rendered, as JSON; null where there are none.</summary>
+    public string? Marks { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public required string JobId { get; set; }
 
     public JobRow? Job { get; set; }
+
+    /// <summary>As <see cref="Marks"/> holds them.</summary>
+    public static string? Write(IReadOnlyList<MarkTiming> marks) => marks.Count == 0 ? null : JsonSerializer.Serialize(marks);
+
+    /// <summary>What <see cref="Marks"/> holds.</summary>
+    public IReadOnlyList<MarkTiming> ReadMarks() => Marks is null ? [] : JsonSerializer.Deserialize<IReadOnlyList<MarkTiming>>(Marks)!;
 }

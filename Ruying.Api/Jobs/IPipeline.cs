@@ -3,6 +3,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -26,6 +27,9 @@ public interface IPipeline
 
     /// <summary>Says whether models are still what they were.</summary>
     ModelVerifier Verifier { get; }
+
+    /// <summary>The service's lexicons.</summary>
+    LexiconFolder Lexicons { get; }
 
     /// <summary>The voices that this machine has; see <see cref="ISpeechSynthesizer.GetCatalogAsync"/>.</summary>
     Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -12,13 +13,15 @@ namespace Ruying.Api.Jobs;
 /// <summary>The pipeline in this process.</summary>
 public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder data, ILoggerFactory loggerFactory) : IPipeline, IAsyncDisposable
 {
-    private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models }, loggerFactory);
+    private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons }, loggerFactory);
 
     public ModelStore Models => _pipeline.Models;
 
     public ModelPuller Puller => _pipeline.Puller;
 
     public ModelVerifier Verifier => _pipeline.Verifier;
+
+    public LexiconFolder Lexicons => _pipeline.Lexicons;
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>

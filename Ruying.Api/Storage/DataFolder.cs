@@ -39,6 +39,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Imported models; made when the first arrives.</summary>
     public string Models => Path.Combine(Root, "models");
 
+    /// <summary>Lexicons; made when the first arrives.</summary>
+    public string Lexicons => Path.Combine(Root, "lexicons");
+
     private string Uploads => Path.Combine(Root, "uploads");
 
     private string Avatars => Path.Combine(Root, "avatars");

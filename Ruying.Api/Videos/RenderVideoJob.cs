@@ -35,6 +35,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
             Rate = video.Rate,
             Pitch = video.Pitch,
             Volume = video.Volume,
+            Lexicons = video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken),
             Expressiveness = video.Expressiveness,
             Label = video.Label,
             Engine = video.Engine,
@@ -54,7 +55,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
         cancellationToken.ThrowIfCancellationRequested();
 
         await db.Videos.Where(v => v.Id == video.Id)
-            .ExecuteUpdateAsync(s => s.SetProperty(v => v.Seconds, result.Seconds), cancellationToken);
+            .ExecuteUpdateAsync(s => s.SetProperty(v => v.Seconds, result.Seconds).SetProperty(v => v.Marks, VideoRow.Write(result.Marks)), cancellationToken);
 
         // The video comes last: where it is, its captions are.
         foreach (var file in result.Captions)

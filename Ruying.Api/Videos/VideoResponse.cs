@@ -1,5 +1,6 @@
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Pipeline.Speech;
 
 namespace Ruying.Api.Videos;
 
@@ -28,6 +29,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Tail">Seconds of silence asked for after the last word.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
+/// <param name="Marks">The marks of an SSML script and their seconds, once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="Job">The job that makes it.</param>
 public sealed record VideoResponse(
@@ -55,6 +57,7 @@ public sealed record VideoResponse(
     double? Tail,
     ResultState State,
     double? Seconds,
+    IReadOnlyList<MarkTiming> Marks,
     DateTimeOffset CreatedAt,
     JobResponse Job)
 {
@@ -83,6 +86,7 @@ public sealed record VideoResponse(
         row.Tail,
         row.Job!.State.ToResult(),
         row.Seconds,
+        row.ReadMarks(),
         row.CreatedAt,
         JobResponse.From(row.Job));
 }

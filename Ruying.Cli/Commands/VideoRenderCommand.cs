@@ -19,6 +19,7 @@ internal static class VideoRenderCommand
         var transcript = new Option<string?>("--transcript") { Description = "What the recording says, from a UTF-8 text file: gives it captions.", HelpName = "FILE" };
         var language = new Option<string>("--language") { Description = "The text's language, as a BCP 47 tag.", DefaultValueFactory = _ => "en", HelpName = "TAG" };
         var voice = new Option<string?>("--voice") { Description = "A voice from 'voices'. Default: the language's own.", HelpName = "V" };
+        var lexicon = new Option<string?>("--lexicon") { Description = "Words of your own, a PLS file; those of the settings folder count after it.", HelpName = "FILE" };
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
         var volume = new Option<double>("--volume") { Description = "Gain, 0 to 2.", DefaultValueFactory = _ => 1 };
@@ -38,7 +39,7 @@ internal static class VideoRenderCommand
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, transcript, language, voice, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, output],
+            [avatar, text, script, audio, transcript, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -50,7 +51,7 @@ internal static class VideoRenderCommand
                 {
                     Text = run.Value(script) is { } file ? await InputCheck.ScriptAsync(file, run.CancellationToken) : run.Value(text),
                     AudioPath = run.Value(audio) is { } recording ? InputCheck.File(recording) : null,
-                    Transcript = run.Value(transcript) is { } words ? await InputCheck.ScriptAsync(words, run.CancellationToken) : null,
+                    Transcript = run.Value(transcript) is { } said ? await InputCheck.ScriptAsync(said, run.CancellationToken) : null,
                     Language = run.Value(language)!,
                     Voice = run.Value(voice),
                     Rate = run.Value(rate),
@@ -70,7 +71,7 @@ internal static class VideoRenderCommand
                     },
                     Label = !run.Value(noLabel),
                 };
-                await RunAsync(run, run.Value(avatar), request, run.Value(output)!);
+                await RunAsync(run, run.Value(avatar), request, run.Value(lexicon) is { } words ? InputCheck.File(words) : null, run.Value(output)!);
             },
             "video render anna --text 'Welcome to the course.' --out welcome.mp4",
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
@@ -79,16 +80,17 @@ internal static class VideoRenderCommand
             "video render anna --audio anna-says.wav --transcript anna-says.txt --captions srt --lead 0.5 --tail 1 --out recorded.mp4");
     }
 
-    private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string output)
+    private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string? lexicon, string output)
     {
         var path = OutputCheck.Mp4(output);
         using var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
 
         await using var pipeline = run.CreatePipeline();
+        var lexicons = request.AudioPath is null ? await pipeline.Lexicons.ReadAsync(lexicon, run.CancellationToken) : [];
         using var work = run.OpenWorkFolder(
             avatar.Folder, request.ToString(), request.AudioPath is { } audio ? WorkFolder.FileKey(audio) : null);
         var video = await run.WithProgressAsync(progress =>
-            pipeline.Videos.RenderAsync(avatar, request, path, work.Path, progress, run.CancellationToken));
+            pipeline.Videos.RenderAsync(avatar, request with { Lexicons = lexicons }, path, work.Path, progress, run.CancellationToken));
         work.Done();
 
         run.Result(video, page =>
@@ -98,6 +100,11 @@ internal static class VideoRenderCommand
             foreach (var file in video.Captions)
             {
                 page.Field("Captions", file);
+            }
+
+            foreach (var mark in video.Marks)
+            {
+                page.Field("Mark", $"{mark.Name} at {CliRun.Seconds(mark.Seconds)}");
             }
 
             page.Stages("Took", video.StageSeconds);

@@ -27,13 +27,13 @@ public static class CaptionSplitter
     private const double Pause = 0.8;
 
     /// <summary>Divides a script.</summary>
-    /// <param name="script">The script as it was given; the words' offsets count in it.</param>
+    /// <param name="script">The script; the words' offsets count in its text.</param>
     /// <param name="words">Its words and their times, in order.</param>
     /// <param name="seconds">Length of the sound; no caption outlasts it unless its words do.</param>
     /// <param name="columns">The widest line, 10 or more.</param>
     /// <returns>Captions in order, without overlaps.</returns>
     /// <exception cref="ScriptException"><c>captions.no_words</c>: the times of the words are not known.</exception>
-    public static IReadOnlyList<Caption> Split(string script, IReadOnlyList<WordTiming> words, double seconds, int columns = Columns)
+    public static IReadOnlyList<Caption> Split(Script script, IReadOnlyList<WordTiming> words, double seconds, int columns = Columns)
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 10);

@@ -18,10 +18,10 @@ internal static class CaptionUnits
     /// <summary>A stretch of the script.</summary>
     private readonly record struct Piece(int From, int To, bool SpaceBefore, bool IsCut);
 
-    public static List<CaptionUnit> From(string script, IReadOnlyList<WordTiming> words, int columns)
+    public static List<CaptionUnit> From(Script given, IReadOnlyList<WordTiming> words, int columns)
     {
+        var (script, sentences) = (given.Text, given.Sentences);
         var pieces = Join(script, [.. Chunks(script).SelectMany(c => Parts(script, c, columns))], columns);
-        var sentences = Script.Parse(script).Sentences;
         var times = Times(pieces, words);
         var units = new List<CaptionUnit>(pieces.Count);
         var sentence = 0;

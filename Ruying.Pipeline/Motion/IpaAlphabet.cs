@@ -26,6 +26,9 @@ public static class IpaAlphabet
         return gestures;
     }
 
+    /// <summary>Whether a letter stands for a sound.</summary>
+    public static bool IsLetter(char letter) => Letters.ContainsKey(letter);
+
     private static void Add(List<Articulation> gestures, char letter)
     {
         if (Letters.TryGetValue(letter, out var gesture))

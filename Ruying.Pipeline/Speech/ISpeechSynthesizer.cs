@@ -16,7 +16,12 @@ public sealed record Voice(string Id, string Name, string Language, string Engin
 /// <param name="Lead">Seconds of silence before the first sound, 0 to 10.</param>
 /// <param name="Tail">Seconds of silence after the last sound, 0 to 10.</param>
 public sealed record SpeechRequest(
-    string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1, double Lead = SpeechSynthesizer.LeadingSilence, double Tail = SpeechSynthesizer.TrailingSilence);
+    string Text, string Voice, double Rate = 1, double Pitch = 0, double Volume = 1, double Lead = SpeechSynthesizer.LeadingSilence, double Tail = SpeechSynthesizer.TrailingSilence)
+{
+    /// <summary>Words of one's own, those of each voice's language; where two hold a word, the first counts.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<Lexicons.Lexicon> Lexicons { get; init; } = [];
+}
 
 /// <summary>Turns text into speech with the times of its words and sounds.</summary>
 public interface ISpeechSynthesizer
@@ -30,7 +35,7 @@ public interface ISpeechSynthesizer
     /// <param name="progress">Stage <c>speak</c>.</param>
     /// <param name="cancellationToken">Ends the engine's call.</param>
     /// <returns>The pieces as they are spoken. Errors come with the first piece, but that nothing could be said at the end.</returns>
-    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), a value out of range
+    /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), too long (<c>script.too_long</c>), sounds that the voice does not have (<c>script.phoneme_unknown</c>), a value out of range
     /// (<c>speech.option_out_of_range</c>) or a voice that is not there (<c>voice.unknown</c>).</exception>
     /// <exception cref="EnvironmentException">The engine is not installed (<c>speech.engine_missing</c>).</exception>
     IAsyncEnumerable<SpokenPart> StreamAsync(SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default);

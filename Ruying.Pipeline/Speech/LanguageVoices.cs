@@ -32,11 +32,24 @@ public static class LanguageVoices
         ["zh-hak"] = "hak",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Unfit = FrozenSet.Create("ja");
+    /// <summary>Languages whose usual spelling the engine does not read (docs/voices.md): Han characters become the English words “Chinese letter”, vowels that are
+    /// not written are left out, or letters are named.</summary>
+    private static readonly FrozenSet<string> Unfit = FrozenSet.Create("ar", "hak", "he", "ja", "kok", "my", "or", "th");
 
-    /// <summary>Whether the engine reads the language's usual spelling. It does not for Japanese: each kanji becomes the English words “Chinese letter”.</summary>
+    /// <summary>The engine's voices that read no spelling of their language in a way that can be understood.</summary>
+    private static readonly FrozenSet<string> Hidden = FrozenSet.Create("cmn", "he", "kok", "my", "or", "th");
+
+    /// <summary>Whether the engine reads the language's usual spelling.</summary>
     /// <param name="language">A BCP 47 tag.</param>
     public static bool IsReadWell(string language) => !Unfit.Contains(Primary(language));
+
+    /// <summary>Whether a voice of the engine is fit to be offered.</summary>
+    /// <param name="voice">One of any engine.</param>
+    internal static bool IsOffered(Voice voice) => voice.Engine != Espeak.EspeakVoices.Engine || !Hidden.Contains(voice.Id);
+
+    /// <summary>The voice that stands in for one that is not offered; null where none does.</summary>
+    /// <param name="id">The voice's id.</param>
+    internal static string? InPlaceOf(string id) => Normal(id) is var normal && Hidden.Contains(normal) ? Preferred.GetValueOrDefault(normal) : null;
 
     /// <summary>The ids of the voices to try for a language, best first; whether they exist is the catalogue's to say.</summary>
     /// <param name="language">A BCP 47 tag.</param>

@@ -9,6 +9,9 @@ public sealed class Script
     /// <summary>Characters (UTF-16 units) that one script may have: close to two hours of speech.</summary>
     public const int MaxLength = 100_000;
 
+    /// <summary>Seconds of speech that one video may have.</summary>
+    public const double MaxSeconds = 3600;
+
     private Script(string text, IReadOnlyList<ScriptSentence> sentences) => (Text, Sentences) = (text, sentences);
 
     /// <summary>The text as it was given, of SSML what its elements hold; all offsets count in it.</summary>

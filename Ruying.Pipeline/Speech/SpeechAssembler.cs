@@ -11,6 +11,7 @@ internal sealed class SpeechAssembler(Script script, int sampleRate)
     private readonly List<float> _samples = [];
     private readonly List<WordTiming> _words = [];
     private readonly List<(string Ipa, long Start, long End, int Stress)> _phonemes = [];
+    private readonly List<MarkTiming> _marks = [];
     private long _length;
 
     /// <summary>Samples a second.</summary>
@@ -18,6 +19,9 @@ internal sealed class SpeechAssembler(Script script, int sampleRate)
 
     /// <summary>Whether anything but pauses was added.</summary>
     public bool HasSpeech { get; private set; }
+
+    /// <summary>What was added so far, in seconds.</summary>
+    public double Length => Seconds(_length);
 
     public void AddPause(double seconds)
     {
@@ -41,7 +45,21 @@ internal sealed class SpeechAssembler(Script script, int sampleRate)
         {
             var from = sentence.OffsetOf(word.Start);
             var to = sentence.EndOf(word.End - 1);
+            if (_words is [.., var last] && from < last.TextOffset + last.Text.Length)
+            {
+                // Several spoken words stand for the same written ones.
+                _words[^1] = last with { Text = script.Text[last.TextOffset..Math.Max(to, last.TextOffset + last.Text.Length)], End = Seconds(_length + end) };
+                continue;
+            }
+
             _words.Add(new WordTiming(script.Text[from..to], from, Seconds(_length + start), Seconds(_length + end)));
+        }
+
+        foreach (var mark in sentence.Marks)
+        {
+            // Passed when the first word after it begins, or when its sentence has been said.
+            var next = spoken.Words.Where(word => sentence.OffsetOf(word.Word.Start) >= mark.Offset).Select(word => (int?)word.Start).FirstOrDefault();
+            _marks.Add(new MarkTiming(mark.Name, Seconds(_length + (next ?? spoken.Pcm.Length))));
         }
 
         _samples.AddRange(spoken.Audio.Samples.Select(sample => Amplify(sample, volume)));
@@ -54,9 +72,10 @@ internal sealed class SpeechAssembler(Script script, int sampleRate)
     {
         var kept = !last && _phonemes is [.., { Ipa: SpokenPhoneme.Pause }] ? 1 : 0;
         var phonemes = _phonemes[..^kept].Select(p => new PhonemeTiming(p.Ipa, Seconds(p.Start), Seconds(p.End), p.Stress));
-        var part = new SpokenPart(new PcmAudio([.. _samples], sampleRate), [.. _words], [.. phonemes]);
+        var part = new SpokenPart(new PcmAudio([.. _samples], sampleRate), [.. _words], [.. phonemes], [.. _marks]);
         _phonemes.RemoveRange(0, _phonemes.Count - kept);
         _words.Clear();
+        _marks.Clear();
         _samples.Clear();
         return part;
     }

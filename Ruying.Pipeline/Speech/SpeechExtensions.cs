@@ -10,7 +10,7 @@ public static class SpeechExtensions
         this ISpeechSynthesizer synthesizer, SpeechRequest request, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(synthesizer);
-        var (samples, words, phonemes) = (new List<float>(), new List<WordTiming>(), new List<PhonemeTiming>());
+        var (samples, words, phonemes, marks) = (new List<float>(), new List<WordTiming>(), new List<PhonemeTiming>(), new List<MarkTiming>());
         var rate = 0;
         await foreach (var part in synthesizer.StreamAsync(request, progress, cancellationToken).ConfigureAwait(false))
         {
@@ -18,8 +18,9 @@ public static class SpeechExtensions
             samples.AddRange(part.Audio.Samples);
             words.AddRange(part.Words);
             phonemes.AddRange(part.Phonemes);
+            marks.AddRange(part.Marks);
         }
 
-        return new Utterance(new PcmAudio([.. samples], rate), words, phonemes);
+        return new Utterance(new PcmAudio([.. samples], rate), words, phonemes) { Marks = marks };
     }
 }

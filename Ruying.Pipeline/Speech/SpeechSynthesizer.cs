@@ -10,6 +10,7 @@ using Ruying.Pipeline.Speech.Festival;
 using Ruying.Pipeline.Speech.Flite;
 using Ruying.Pipeline.Speech.Http;
 using Ruying.Pipeline.Speech.Kokoro;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Piper;
 
 namespace Ruying.Pipeline.Speech;
@@ -43,11 +44,13 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
     private readonly SentenceTimer _timer;
     private readonly RecordingTimer _recordings;
     private readonly Lazy<VoiceActivity> _hearing;
+    private readonly ILogger _logger;
 
     /// <summary>The first engine knows the times of its sounds: it reads again what others do not time.</summary>
-    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp, Lazy<VoiceActivity> hearing)
+    internal SpeechSynthesizer(IReadOnlyList<ISpeechEngine> engines, Lazy<SpeechWarp> warp, Lazy<VoiceActivity> hearing, ILogger? logger = null)
     {
         _engines = engines;
+        _logger = logger ?? NullLogger.Instance;
         _timer = new SentenceTimer(engines[0], warp);
         _recordings = new RecordingTimer(engines[0], warp);
         _hearing = hearing;
@@ -79,7 +82,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
             engines.Add(new HttpEngine(serversFile, Environment.GetEnvironmentVariable));
         }
 
-        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)), new(() => new VoiceActivity(sessions.Get("voice-activity", threads: 1))));
+        return new SpeechSynthesizer(engines, new(() => SpeechWarp.Open(sessions)), new(() => new VoiceActivity(sessions.Get("voice-activity", threads: 1))), logger);
     }
 
     /// <inheritdoc/>
@@ -91,7 +94,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
             voices.AddRange(await engine.ListVoicesAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return new VoiceCatalog(voices);
+        return new VoiceCatalog([.. voices.Where(LanguageVoices.IsOffered)]);
     }
 
     /// <inheritdoc/>
@@ -107,11 +110,14 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var script = Script.Parse(request.Text);
         var catalog = await GetCatalogAsync(cancellationToken).ConfigureAwait(false);
         var voice = catalog.Find(request.Voice);
+        SpeechLength.RequireLeast(script, voice.Language, request.Rate);
+        var lexicon = new LexiconReplacer(request.Lexicons);
         SpeechAssembler? assembler = null;
         for (var i = 0; i < script.Sentences.Count; i++)
         {
-            var sentence = script.Sentences[i];
-            var spoken = await SayAsync(sentence, VoiceOf(sentence.Style, voice, catalog), request, cancellationToken).ConfigureAwait(false);
+            var speaker = VoiceOf(script.Sentences[i].Style, voice, catalog);
+            var sentence = lexicon.Apply(script.Sentences[i], speaker.Language);
+            var spoken = await SayAsync(sentence, speaker, request, cancellationToken).ConfigureAwait(false);
             if (assembler is null)
             {
                 assembler = new SpeechAssembler(script, spoken.SampleRate);
@@ -120,6 +126,7 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
 
             spoken = await spoken.ResampleAsync(assembler.SampleRate, cancellationToken).ConfigureAwait(false);
             assembler.Add(sentence, spoken, request.Volume * sentence.Style.Volume);
+            SpeechLength.Require(assembler.Length);
             var isLast = i == script.Sentences.Count - 1;
             assembler.AddPause(isLast ? request.Tail : (sentence.Pause ?? 0) + (PauseAfter(sentence) / request.Rate));
             if (isLast && !assembler.HasSpeech)
@@ -161,9 +168,16 @@ public sealed class SpeechSynthesizer : ISpeechSynthesizer, IAsyncDisposable
         var engine = _engines.First(e => e.Name == voice.Engine);
         var rate = Math.Clamp(request.Rate * sentence.Style.Rate, 0.5, 2);
         var pitch = Math.Clamp(request.Pitch + sentence.Style.Pitch, -12, 12);
-        var spoken = await engine.SpeakAsync(new SentenceRequest(sentence.Text, voice, rate, pitch), cancellationToken).ConfigureAwait(false);
+        var asked = new SentenceRequest(sentence.Text, voice, rate, pitch) { Pronunciations = sentence.Pronunciations };
+        if (asked.Pronunciations.Count > 0 && !engine.SpeaksIpa)
+        {
+            _logger.LogWarning("The voice {Voice} cannot be given sounds; it reads the letters.", voice.Id);
+            asked = asked with { Pronunciations = [] };
+        }
+
+        var spoken = await engine.SpeakAsync(asked, cancellationToken).ConfigureAwait(false);
         return spoken is { Phonemes.Count: 0, Pcm.Length: > 0 }
-            ? await _timer.TimeAsync(sentence.Text, voice.Language, spoken, cancellationToken: cancellationToken).ConfigureAwait(false)
+            ? await _timer.TimeAsync(asked.Text, voice.Language, spoken, pronunciations: asked.Pronunciations, cancellationToken: cancellationToken).ConfigureAwait(false)
             : spoken;
     }
 

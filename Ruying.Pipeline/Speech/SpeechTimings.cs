@@ -14,8 +14,18 @@ public readonly record struct PhonemeTiming(string Ipa, double Start, double End
 /// <param name="End">Seconds from the start of the sound.</param>
 public readonly record struct WordTiming(string Text, int TextOffset, double Start, double End);
 
+/// <summary>When a mark of the script is passed.</summary>
+/// <param name="Name">As written.</param>
+/// <param name="Seconds">From the start of the sound.</param>
+public readonly record struct MarkTiming(string Name, double Seconds);
+
 /// <summary>What was said, and when.</summary>
 /// <param name="Audio">The sound, mono.</param>
 /// <param name="Words">Words in order; empty when only a recording is known.</param>
 /// <param name="Phonemes">Speech sounds in order without gaps or overlaps; empty when only a recording is known.</param>
-public sealed record Utterance(Media.PcmAudio Audio, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes);
+public sealed record Utterance(Media.PcmAudio Audio, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes)
+{
+    /// <summary>The script's marks in order.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
+}

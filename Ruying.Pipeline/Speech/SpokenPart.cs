@@ -6,4 +6,5 @@ namespace Ruying.Pipeline.Speech;
 /// <param name="Audio">Its sound, mono; all pieces have one rate.</param>
 /// <param name="Words">Its words in order.</param>
 /// <param name="Phonemes">Its speech sounds in order. A pause comes with the piece that ends it.</param>
-public sealed record SpokenPart(PcmAudio Audio, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes);
+/// <param name="Marks">The script's marks that were passed in it.</param>
+public sealed record SpokenPart(PcmAudio Audio, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes, IReadOnlyList<MarkTiming> Marks);

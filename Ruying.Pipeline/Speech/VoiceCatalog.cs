@@ -23,7 +23,7 @@ public sealed class VoiceCatalog
     public Voice Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return _byId.GetValueOrDefault(id.Trim()) ?? throw new ScriptException(
+        return _byId.GetValueOrDefault(id.Trim()) ?? (LanguageVoices.InPlaceOf(id) is { } other ? _byId.GetValueOrDefault(other) : null) ?? throw new ScriptException(
             "voice.unknown", $"There is no voice “{Shown(id)}”; {Near(id, Voices.Select(voice => voice.Id))}.");
     }
 

@@ -10,6 +10,10 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="Phonemes">Speech sounds; empty for a recording.</param>
 public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes)
 {
+    /// <summary>The script's marks; none for a recording.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
+
     private const string SoundName = "speech.wav";
     private const string TimingsName = "speech.json";
 
@@ -18,7 +22,7 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     {
         var timings = Path.Combine(folder, TimingsName);
         return File.Exists(timings) && JsonSerializer.Deserialize<Timings>(File.ReadAllBytes(timings)) is { } known
-            ? new SpokenTrack(SoundIn(folder), known.Words, known.Phonemes)
+            ? new SpokenTrack(SoundIn(folder), known.Words, known.Phonemes) { Marks = known.Marks ?? [] }
             : null;
     }
 
@@ -31,7 +35,7 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <param name="cancellationToken">Stops between two pieces.</param>
     public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken)
     {
-        var (words, phonemes) = (new List<WordTiming>(), new List<PhonemeTiming>());
+        var (words, phonemes, marks) = (new List<WordTiming>(), new List<PhonemeTiming>(), new List<MarkTiming>());
         WavWriter? sound = null;
         try
         {
@@ -41,6 +45,7 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
                 sound.Write(part.Audio.Samples);
                 words.AddRange(part.Words);
                 phonemes.AddRange(part.Phonemes);
+                marks.AddRange(part.Marks);
             }
 
             sound?.Complete();
@@ -50,21 +55,22 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
             sound?.Dispose();
         }
 
-        return Keep(folder, words, phonemes);
+        return Keep(folder, words, phonemes, marks);
     }
 
     /// <summary>Keeps what is known of the sound that lies in <see cref="SoundIn"/>.</summary>
     /// <param name="folder">The work folder.</param>
     /// <param name="words">Words; empty where they are not known.</param>
     /// <param name="phonemes">Speech sounds; empty where they are not known.</param>
-    public static SpokenTrack Keep(string folder, IReadOnlyList<WordTiming> words, IReadOnlyList<PhonemeTiming> phonemes)
+    /// <param name="marks">The script's marks; null for none.</param>
+    public static SpokenTrack Keep(string folder, IReadOnlyList<WordTiming> words, IReadOnlyList<PhonemeTiming> phonemes, IReadOnlyList<MarkTiming>? marks = null)
     {
         // The timings come last and by rename: where they are, the sound is whole.
         var timings = Path.Combine(folder, TimingsName);
-        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(words, phonemes)));
+        File.WriteAllBytes(timings + ".partial", JsonSerializer.SerializeToUtf8Bytes(new Timings(words, phonemes, marks)));
         File.Move(timings + ".partial", timings, overwrite: true);
-        return new SpokenTrack(SoundIn(folder), words, phonemes);
+        return new SpokenTrack(SoundIn(folder), words, phonemes) { Marks = marks ?? [] };
     }
 
-    private sealed record Timings(IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes);
+    private sealed record Timings(IReadOnlyList<WordTiming> Words, IReadOnlyList<PhonemeTiming> Phonemes, IReadOnlyList<MarkTiming>? Marks);
 }

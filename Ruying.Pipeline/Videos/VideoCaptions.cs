@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Speech;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -13,20 +14,20 @@ internal sealed class VideoCaptions
     private readonly IReadOnlyList<Caption> _drawn;
 
     /// <summary>Makes them.</summary>
-    /// <param name="text">The script as it was given.</param>
+    /// <param name="script">The script.</param>
     /// <param name="spoken">Its sound and the times of its words.</param>
     /// <param name="width">The picture's pixels.</param>
     /// <param name="height">The picture's pixels.</param>
     /// <param name="label">The label, which they leave free; null where there is none.</param>
     /// <exception cref="ScriptException"><c>captions.no_words</c>: the times of the words are not known.</exception>
-    public VideoCaptions(string text, SpokenTrack spoken, int width, int height, LabelOverlay? label)
+    public VideoCaptions(Script script, SpokenTrack spoken, int width, int height, LabelOverlay? label)
     {
         var seconds = WavFile.Seconds(spoken.SoundPath);
         _style = CaptionStyle.For(width, height, label?.Top);
-        _lines = CaptionSplitter.Split(text, spoken.Words, seconds);
+        _lines = CaptionSplitter.Split(script, spoken.Words, seconds);
 
         // An upright picture has no room for lines of 42 letters that can be read.
-        _drawn = _style.Columns == CaptionSplitter.Columns ? _lines : CaptionSplitter.Split(text, spoken.Words, seconds, _style.Columns);
+        _drawn = _style.Columns == CaptionSplitter.Columns ? _lines : CaptionSplitter.Split(script, spoken.Words, seconds, _style.Columns);
     }
 
     /// <summary>Writes the files that were asked for.</summary>

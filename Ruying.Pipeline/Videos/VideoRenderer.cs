@@ -19,7 +19,12 @@ namespace Ruying.Pipeline.Videos;
 /// <param name="Frames">Its frames, 25 a second.</param>
 /// <param name="Captions">The caption files beside it; none where none were asked for.</param>
 /// <param name="StageSeconds">How long each stage took.</param>
-public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyList<string> Captions, IReadOnlyDictionary<string, double> StageSeconds);
+public sealed record VideoResult(string Path, double Seconds, int Frames, IReadOnlyList<string> Captions, IReadOnlyDictionary<string, double> StageSeconds)
+{
+    /// <summary>The script's marks and when they are passed.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
+}
 
 /// <summary>Avatar and script in, video out.</summary>
 /// <param name="synthesizer">Speaks.</param>
@@ -71,7 +76,7 @@ public sealed class VideoRenderer(
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
 
         var label = Label(avatar, request);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!).Text, spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
 
         // The same frames whatever the engine, the captions and the music, so that they can be compared.
         var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
@@ -94,7 +99,7 @@ public sealed class VideoRenderer(
                 await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
-        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds);
+        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds) { Marks = spoken.Marks };
     }
 
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
@@ -134,7 +139,10 @@ public sealed class VideoRenderer(
             ?? (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var speech = synthesizer.StreamAsync(
             new SpeechRequest(
-                request.Text!, voice, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence),
+                request.Text!, voice, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence)
+            {
+                Lexicons = request.Lexicons,
+            },
             new StageFraction(report),
             cancellationToken);
         return await SpokenTrack.KeepAsync(folder, speech, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
+using Ruying.Pipeline.Speech.Lexicons;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -9,7 +10,7 @@ public sealed record VideoRequest
     /// <summary>Bounds of <see cref="Expressiveness"/>.</summary>
     public const double LeastExpressiveness = 0.5, MostExpressiveness = 1.5;
 
-    /// <summary>Plain text to speak.</summary>
+    /// <summary>Plain text or SSML to speak.</summary>
     public string? Text { get; init; }
 
     /// <summary>A recording to say instead: WAV, MP3, M4A, FLAC or OGG.</summary>
@@ -37,6 +38,10 @@ public sealed record VideoRequest
     /// <summary>Gain on the loudness of a text's speech, 0 to 2.</summary>
     /// <value>Default: 1.</value>
     public double Volume { get; init; } = 1;
+
+    /// <summary>Words of one's own, those of each voice's language; where two hold a word, the first counts.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<Lexicon> Lexicons { get; init; } = [];
 
     /// <summary>How far the mouth moves: a gain, 0.5 to 1.5, on the person's own way. Closed lips close at any value.</summary>
     /// <value>Default: 1.</value>

@@ -6,6 +6,7 @@ using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Videos;
 using Shouldly;
 
@@ -39,6 +40,8 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
     public ModelVerifier Verifier { get; } = new(options ?? new PipelineOptions(), models);
 
     public void Dispose() => Puller.Dispose();
+
+    public LexiconFolder Lexicons { get; } = new(Path.Combine(models.Folder, "..", "lexicons"));
 
     public async Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
@@ -83,7 +86,7 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
         var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
         captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
-        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>());
+        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>()) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
     }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(

@@ -25,7 +25,7 @@ public sealed class CaptionSplitterTests
     [Fact]
     public void Split_AnyScript_ShowsAllOfItOnceInOrder() => Spoken.Sample(spoken =>
     {
-        var captions = CaptionSplitter.Split(spoken.Script, spoken.Words, 1000);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(spoken.Script), spoken.Words, 1000);
 
         string.Concat(captions.SelectMany(c => c.Lines).Select(Letters)).ShouldBe(Letters(spoken.Script));
     }, iter: 400);
@@ -33,7 +33,7 @@ public sealed class CaptionSplitterTests
     [Fact]
     public void Split_AnyScript_KeepsLinesAndTimes() => Gen.Select(Spoken, Gen.Int[10, 42]).Sample((spoken, columns) =>
     {
-        var captions = CaptionSplitter.Split(spoken.Script, spoken.Words, 1000, columns);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(spoken.Script), spoken.Words, 1000, columns);
 
         foreach (var caption in captions)
         {
@@ -49,7 +49,7 @@ public sealed class CaptionSplitterTests
     public void Split_WordsShorterThanALine_BreaksNone() => Gen.String[Gen.Char["abcdef'-"], 1, 42].Where(w => w.Any(char.IsLetter)).Array[1, 40].Sample(words =>
     {
         var script = string.Join(' ', words);
-        var captions = CaptionSplitter.Split(script, Time(script, [0.3], [0.05], [true]), 1000);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(script), Time(script, [0.3], [0.05], [true]), 1000);
 
         string.Join(' ', captions.SelectMany(c => c.Lines)).ShouldBe(script);
     }, iter: 200);
@@ -62,7 +62,7 @@ public sealed class CaptionSplitterTests
     {
         var script = string.Concat(Enumerable.Repeat("Yes. We speak at a steady pace, with commas, and with sentences of several lengths. Some are short. Others go on for quite a while, as people do when nobody stops them. ", 20));
         var words = Time(script, [wordSeconds], [0.03], [true]);
-        var captions = CaptionSplitter.Split(script, words, words[^1].End + 0.5);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(script), words, words[^1].End + 0.5);
 
         captions.ShouldAllBe(c => c.End - c.Start >= CaptionSplitter.LeastSeconds - 1e-9 && c.End - c.Start <= CaptionSplitter.MostSeconds + 1e-9);
         var starts = words.Select(w => w.Start).ToHashSet();
@@ -77,7 +77,7 @@ public sealed class CaptionSplitterTests
     public void Split_TwoSentences_EndsCaptionsWithThem()
     {
         const string Script = "The first sentence is not long. The second, which is a little longer than that, has a comma or two.";
-        var captions = CaptionSplitter.Split(Script, Time(Script, [0.3], [0.05], [true]), 100);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(Script), Time(Script, [0.3], [0.05], [true]), 100);
 
         captions.Select(c => string.Join('|', c.Lines)).ShouldBe(
         [
@@ -90,7 +90,7 @@ public sealed class CaptionSplitterTests
     public void Split_Chinese_HasTwentyOneLettersALineAndNoSignFirst()
     {
         var script = string.Concat(Enumerable.Repeat("大家早上好，欢迎来到今天的课程；我们会学习怎样写出“清楚”的字幕，也会说一点English。", 5));
-        var captions = CaptionSplitter.Split(script, Time(script, [0.2], [0], [true]), 1000);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse(script), Time(script, [0.2], [0], [true]), 1000);
 
         captions.SelectMany(c => c.Lines).ShouldAllBe(l => Columns(l) <= 42 && !"，；。”".Contains(l[0]) && !l.EndsWith('“'));
         captions.SelectMany(c => c.Lines).ShouldNotContain(l => l.EndsWith("Engl", StringComparison.Ordinal));
@@ -101,7 +101,7 @@ public sealed class CaptionSplitterTests
     public void Split_LongPause_PartsWhatIsSaid()
     {
         WordTiming[] words = [new("Wait", 0, 0.3, 0.8), new("for", 5, 0.9, 1.3), new("it", 9, 4, 4.4), new("now", 12, 4.5, 5)];
-        var captions = CaptionSplitter.Split("Wait for it now", words, 6);
+        var captions = CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse("Wait for it now"), words, 6);
 
         captions.Select(c => c.Lines.Single()).ShouldBe(["Wait for", "it now"]);
         captions[0].End.ShouldBe(1.8, 1e-9);
@@ -110,7 +110,7 @@ public sealed class CaptionSplitterTests
 
     [Fact]
     public void Split_WithoutWords_IsRefused() =>
-        Should.Throw<ScriptException>(() => CaptionSplitter.Split("Hello", [], 1)).Code.ShouldBe("captions.no_words");
+        Should.Throw<ScriptException>(() => CaptionSplitter.Split(Ruying.Pipeline.Speech.Script.Parse("Hello"), [], 1)).Code.ShouldBe("captions.no_words");
 
     [Theory]
     [InlineData(" srt, VTT", CaptionFormats.Srt | CaptionFormats.Vtt)]

@@ -10,6 +10,15 @@ namespace Ruying.Tests.Speech;
 public sealed class FliteEngineTests
 {
     [SkippableFact]
+    public async Task SpeakAsync_GivenSounds_ReadsTheLetters()
+    {
+        await using var synthesizer = await ProgramEngines.FliteAsync();
+        var given = await synthesizer.SpeakAsync(new SpeechRequest("<speak>Say <phoneme ph='wЖdz'>words</phoneme>.</speak>", "flite:slt"));
+        var plain = await synthesizer.SpeakAsync(new SpeechRequest("Say words.", "flite:slt"));
+        given.Phonemes.ShouldBe(plain.Phonemes);
+    }
+
+    [SkippableFact]
     public async Task SpeakAsync_NumbersAndSigns_WordsWhereTheyAreHeard()
     {
         await using var synthesizer = await ProgramEngines.FliteAsync();

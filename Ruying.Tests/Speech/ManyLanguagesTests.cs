@@ -30,7 +30,7 @@ public sealed class ManyLanguagesTests
 
         var utterance = await speech.SpeakAsync(new SpeechRequest(text, voice.Id));
         Espeak.ShouldBeSound(utterance, text);
-        var captions = CaptionSplitter.Split(text, utterance.Words, utterance.Audio.Seconds);
+        var captions = CaptionSplitter.Split(Script.Parse(text), utterance.Words, utterance.Audio.Seconds);
         captions.ShouldAllBe(c => c.Lines.Count <= 2 && c.End > c.Start);
         captions.Zip(captions.Skip(1)).ShouldAllBe(p => p.Second.Start >= p.First.End);
 

@@ -40,6 +40,17 @@ public sealed class VoiceCatalogTests
     }
 
     [SkippableFact]
+    public async Task Voices_ThatCannotBeUnderstood_AreNotOffered()
+    {
+        await using var synthesizer = Espeak.Require();
+        var catalog = await synthesizer.GetCatalogAsync();
+        catalog.Voices.ShouldNotContain(voice => voice.Id == "cmn" || voice.Id == "th");
+        catalog.Find("cmn").Id.ShouldBe("cmn-latn-pinyin");
+        Should.Throw<ScriptException>(() => catalog.Find("th")).Code.ShouldBe("voice.unknown");
+        Should.Throw<ScriptException>(() => catalog.Default("th")).Code.ShouldBe("language.unknown");
+    }
+
+    [SkippableFact]
     public async Task Default_UnknownLanguage_SuggestsNearOnes()
     {
         await using var synthesizer = Espeak.Require();
@@ -51,6 +62,8 @@ public sealed class VoiceCatalogTests
 
     [Theory]
     [InlineData("ja-JP", false)]
+    [InlineData("th", false)]
+    [InlineData("zh-TW", true)]
     [InlineData("en", true)]
     public void IsReadWell_Language_KnowsTheUnfit(string language, bool expected) => LanguageVoices.IsReadWell(language).ShouldBe(expected);
 }

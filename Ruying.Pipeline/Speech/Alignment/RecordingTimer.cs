@@ -45,7 +45,7 @@ internal sealed class RecordingTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp
             sound.Read(start, samples);
             var spoken = new SpokenSentence(SpokenSentence.ToPcm(samples), sound.SampleRate, [], []);
             var sentence = script.Sentences[i];
-            spoken = await _timer.TimeAsync(sentence.Text, sentence.Style.Language ?? language, spoken, SpeechSpans.Within(speech, (double)start / sound.SampleRate, (double)end / sound.SampleRate), cancellationToken).ConfigureAwait(false);
+            spoken = await _timer.TimeAsync(sentence.Text, sentence.Style.Language ?? language, spoken, SpeechSpans.Within(speech, (double)start / sound.SampleRate, (double)end / sound.SampleRate), sentence.Pronunciations, cancellationToken).ConfigureAwait(false);
             assembler.Add(sentence, spoken, 1);
             var part = assembler.Take(i == ends.Length - 1);
             words.AddRange(part.Words);

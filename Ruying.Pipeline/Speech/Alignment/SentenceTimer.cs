@@ -25,13 +25,20 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     /// <param name="language">A BCP 47 tag.</param>
     /// <param name="spoken">The sound.</param>
     /// <param name="speech">Where somebody speaks in it; null where it is a synthesiser's, which is silent elsewhere.</param>
+    /// <param name="pronunciations">The stretches of the text whose sounds were given; null for none.</param>
     /// <param name="cancellationToken">Ends the reader's call, stops within milliseconds.</param>
     /// <returns>The same sound with words and sounds; one long pause where the reader can say nothing of it.</returns>
     /// <exception cref="ScriptException">The reader does not know the language (<c>language.unknown</c>).</exception>
-    public async Task<SpokenSentence> TimeAsync(string text, string language, SpokenSentence spoken, IReadOnlyList<SpeechSpan>? speech = null, CancellationToken cancellationToken = default)
+    public async Task<SpokenSentence> TimeAsync(
+        string text,
+        string language,
+        SpokenSentence spoken,
+        IReadOnlyList<SpeechSpan>? speech = null,
+        IReadOnlyList<Pronunciation>? pronunciations = null,
+        CancellationToken cancellationToken = default)
     {
         var voice = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(language);
-        var read = await reader.SpeakAsync(new SentenceRequest(text, voice, 1, 0), cancellationToken).ConfigureAwait(false);
+        var read = await ReadAsync(new SentenceRequest(text, voice, 1, 0) { Pronunciations = pronunciations ?? [] }, cancellationToken).ConfigureAwait(false);
         var sound = (await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
         SpokenPhoneme[] sounds = [.. read.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause)];
         var heard = speech ?? Loud(sound);
@@ -78,6 +85,19 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
             }
 
             return words;
+        }
+    }
+
+    private async Task<SpokenSentence> ReadAsync(SentenceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.SpeakAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ScriptException error) when (error.Code == "script.phoneme_unknown")
+        {
+            // The other voice could say it; the letters sound near enough to find the times.
+            return await reader.SpeakAsync(request with { Pronunciations = [] }, cancellationToken).ConfigureAwait(false);
         }
     }
 

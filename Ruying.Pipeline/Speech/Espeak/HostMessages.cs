@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Ruying.Pipeline.Speech.Espeak;
 
 /// <summary>A request to the speech host; its <c>protocol.md</c> describes the fields.</summary>
-internal sealed record HostRequest(string Do, string? Text = null, string? Voice = null, int WordsPerMinute = 175, int Pitch = 50);
+internal sealed record HostRequest(string Do, string? Text = null, string? Voice = null, int WordsPerMinute = 175, int Pitch = 50, bool Mnemonics = false);
 
 internal sealed record HostVoice(string Identifier, string Name, IReadOnlyList<string> Languages);
 
@@ -32,6 +32,8 @@ internal sealed record HostReply
     public IReadOnlyList<string> Transcript { get; init; } = [];
 
     public IReadOnlyList<string> Marks { get; init; } = [];
+
+    public IReadOnlyList<string[]> Sounds { get; init; } = [];
 
     [JsonIgnore]
     public short[] Pcm { get; init; } = [];

@@ -24,6 +24,8 @@ internal sealed class KokoroEngine(ModelStore store, OnnxSessions sessions, Espe
 
     public string Name => StoredModel.KokoroKind;
 
+    public bool SpeaksIpa => true;
+
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Voice>>([.. store.List().Where(model => model.Kind == StoredModel.KokoroKind).SelectMany(Voices)]);
 
@@ -33,7 +35,7 @@ internal sealed class KokoroEngine(ModelStore store, OnnxSessions sessions, Espe
         var settings = Settings(model);
         var style = _styles.GetOrAdd((model.Name, model.Imported, name), _ => VoiceStyle.Read(name, store.ReadPart(model, VoiceStyle.NameOf(name))));
         var language = Language(settings, name) ?? settings.Language;
-        var clauses = await espeak.TranscribeAsync(request.Text, language, cancellationToken).ConfigureAwait(false);
+        var clauses = await espeak.TranscribeAsync(request, language, cancellationToken).ConfigureAwait(false);
         var (parts, missing) = KokoroSymbols.From(request.Text, clauses, language, settings);
         if (missing.Count > 0)
         {

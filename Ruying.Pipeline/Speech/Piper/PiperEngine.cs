@@ -21,6 +21,8 @@ internal sealed class PiperEngine(ModelStore store, OnnxSessions sessions, Espea
 
     public string Name => StoredModel.PiperKind;
 
+    public bool SpeaksIpa => true;
+
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Voice>>([.. store.List().Where(model => model.Kind == StoredModel.PiperKind).SelectMany(Voices)]);
 
@@ -30,7 +32,12 @@ internal sealed class PiperEngine(ModelStore store, OnnxSessions sessions, Espea
         var config = _configs.GetOrAdd((model.Name, model.Imported), _ => PiperConfig.Read(store.ReadPart(model, ModelStore.VoiceName)));
         var symbols = config.ReadsText
             ? PiperSymbols.From(request.Text, config)
-            : PiperSymbols.From(await espeak.TranscribeAsync(request.Text, config.EspeakVoice, cancellationToken).ConfigureAwait(false), config);
+            : PiperSymbols.From(await espeak.TranscribeAsync(request, config.EspeakVoice, cancellationToken).ConfigureAwait(false), config);
+        if (config.ReadsText && request.Pronunciations.Count > 0)
+        {
+            logger.LogWarning("The voice {Voice} reads letters and cannot be given sounds.", request.Voice.Id);
+        }
+
         if (symbols.Missing.Count > 0)
         {
             logger.LogWarning("The voice {Voice} does not know {Symbols}; they are left out.", request.Voice.Id, string.Join(' ', symbols.Missing));

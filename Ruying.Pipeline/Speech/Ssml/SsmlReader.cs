@@ -4,11 +4,12 @@ namespace Ruying.Pipeline.Speech.Ssml;
 
 /// <summary>
 /// Reads the part of SSML 1.1 (https://www.w3.org/TR/speech-synthesis11/) that people use: <c>speak, p, s, break, prosody, emphasis, say-as,
-/// sub, lang, voice, mark</c>. No document types, no entities but XML's own, nothing fetched.
+/// sub, phoneme, lang, voice, mark</c>. No document types, no entities but XML's own, nothing fetched.
 /// </summary>
 internal sealed class SsmlReader
 {
     private const double LongestPause = 10;
+    private const int LongestName = 100;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -41,7 +42,7 @@ internal sealed class SsmlReader
             var reader = new SsmlReader(xml);
             xml.MoveToContent();
             reader.Element(SpeakingStyle.Plain);
-            reader._text.End(ScriptBreak.Paragraph);
+            reader._text.Finish();
             while (xml.Read())
             {
                 // What follows the document must be well formed too.
@@ -102,12 +103,39 @@ internal sealed class SsmlReader
                 var written = Words();
                 _text.Add(written, SayAs.Read(written, what, format, style.Language) ?? throw Unsupported($"“{written}” as “{what}”", line, column), style);
                 break;
+            case "phoneme":
+                Phoneme(style);
+                break;
             case "mark":
+                _text.Mark(_reader.GetAttribute("name") is { Length: > 0 and <= LongestName } place ? place : throw Unsupported($"a mark without a name, or with one of over {LongestName} characters"));
                 Skip();
                 break;
             default:
                 throw Unsupported($"the element “{name}”");
         }
+    }
+
+    private void Phoneme(SpeakingStyle style)
+    {
+        var ipa = _reader.GetAttribute("ph")?.Trim() ?? "";
+        if (ipa.Length is 0 or > Pronunciation.MaxLength)
+        {
+            throw Unsupported($"a phoneme without ph, or with one of over {Pronunciation.MaxLength} characters");
+        }
+
+        if (_reader.GetAttribute("alphabet") is { } alphabet and not "ipa")
+        {
+            throw Unsupported($"the alphabet “{alphabet}” (only ipa)");
+        }
+
+        var (line, column) = Place();
+        var words = Words();
+        if (SentenceSplitter.Split(NormalizedText.From(words)).Count != 1)
+        {
+            throw Unsupported("a phoneme without a word, or with more than a sentence, in it", line, column);
+        }
+
+        _text.Add(words, ipa, $"Line {line}, column {column}", style);
     }
 
     private SpeakingStyle Language(SpeakingStyle style) =>

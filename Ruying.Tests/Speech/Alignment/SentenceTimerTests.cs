@@ -61,6 +61,19 @@ public sealed class SentenceTimerTests
     }
 
     [SkippableFact]
+    public async Task Time_GivenSoundsThatTheReaderLacks_ReadsTheLetters()
+    {
+        await using var engine = Espeak.RequireEngine();
+        var voice = new VoiceCatalog(await engine.ListVoicesAsync(default)).Find("en-us");
+        var spoken = await engine.SpeakAsync(new SentenceRequest("Two words.", voice, 0.9, 2), default);
+
+        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync("Two words.", [new Pronunciation(4, 5, "wЖdz", "Here")], "en-US", spoken with { Phonemes = [], Words = [] }, default);
+
+        timed.Words.Count.ShouldBe(2);
+        ((double)timed.Words[1].Start).ShouldBe(spoken.Words[1].Start, spoken.SampleRate / 10.0);
+    }
+
+    [SkippableFact]
     public async Task Time_Silence_IsOnePause()
     {
         await using var engine = Espeak.RequireEngine();

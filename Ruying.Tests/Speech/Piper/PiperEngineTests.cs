@@ -35,6 +35,20 @@ public sealed class PiperEngineTests : IDisposable
         (spoken.Words.Count, spoken.Phonemes.Count).ShouldBe((0, 0));
     }
 
+    [SkippableFact]
+    public async Task SpeakAsync_GivenSounds_SaysThemAsTheyAre()
+    {
+        await ImportAsync("tone", TestVoice.Piper(), Config());
+        await using var espeak = Espeak.RequireEngine();
+        var engine = new PiperEngine(_voices.Store, _voices.Models.Sessions, espeak, NullLogger.Instance);
+        var voice = (await engine.ListVoicesAsync(default)).Single();
+
+        var spoken = await engine.SpeakAsync(new SentenceRequest("Say xyz, now.", voice, 1, 0) { Pronunciations = [new(4, 3, "ʁøː.t͡ʃç", "Here")] }, default);
+
+        var clauses = new[] { (await espeak.TranscribeAsync("Say", "en-us", default)).Single(), new("ʁøːtʃç", ","), (await espeak.TranscribeAsync(" now.", "en-us", default)).Single() };
+        TestVoice.Read(spoken.Pcm, spoken.SampleRate).Ids.ShouldBe(PiperSymbols.From(clauses, PiperSymbolsTests.RealConfig()).Ids);
+    }
+
     [SkippableTheory]
     [InlineData(2, 128)]
     [InlineData(0.5, 512)]
