@@ -1,3 +1,5 @@
+using Ruying.Pipeline.Speech.Espeak;
+
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>Voices, found by id or by language.</summary>
@@ -18,12 +20,12 @@ public sealed class VoiceCatalog
     public IReadOnlyList<Voice> Voices { get; }
 
     /// <summary>The voice with that id.</summary>
-    /// <param name="id">Case does not count.</param>
+    /// <param name="id">Case does not count. espeak-ng's may name a speaker: <c>de+f3</c>, <c>f1</c> to <c>f5</c> and <c>m1</c> to <c>m8</c>.</param>
     /// <exception cref="ScriptException">There is none (<c>voice.unknown</c>); the message names near ones.</exception>
     public Voice Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return _byId.GetValueOrDefault(id.Trim()) ?? throw new ScriptException(
+        return _byId.GetValueOrDefault(id.Trim()) ?? EspeakVariants.Find(id.Trim(), _byId) ?? throw new ScriptException(
             "voice.unknown", $"There is no voice “{Shown(id)}”; {Near(id, Voices.Select(voice => voice.Id))}.");
     }
 
