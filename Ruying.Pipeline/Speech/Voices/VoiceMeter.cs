@@ -49,7 +49,7 @@ public static class VoiceMeter
             Math.Round(seconds, 2),
             isPitched ? new PitchRange(Share(0.5), Share(0.1), Share(0.9)) : null,
             Math.Round(voiced.Length / (seconds * PitchTrack.FramesPerSecond), 3),
-            seconds >= LeastSpeech ? Math.Round(SyllablePeaks.Count(sound, track, heard) / seconds, 2) : null);
+            seconds >= LeastSpeech ? Math.Round(SyllablePeaks.Count(sound, heard) / seconds, 2) : null);
 
         double Share(double share) => Math.Round(Smoothing.Percentile(voiced, share), 1);
     }
