@@ -51,7 +51,7 @@ public sealed class VoiceMeasureBenchmark(string? people) : IBenchmark
 
         return figures;
 
-        VoiceMeasures Measure(PcmAudio sound) => VoiceMeter.Measure(sound, activity.Listen(sound, cancellationToken), cancellationToken);
+        VoiceMeasures Measure(PcmAudio sound) => VoiceMeter.Measure(sound, activity, cancellationToken);
 
         async Task SynthesisedAsync(string id, double? hertz)
         {

@@ -1,3 +1,4 @@
+using Ruying.Pipeline.Avatars.Assessment;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Numerics;
@@ -13,16 +14,22 @@ public static class VoiceMeter
     /// <summary>Less speech than this, in seconds, tells no rate.</summary>
     public const double LeastSpeech = 1.5;
 
-    /// <summary>Over this a frame holds speech.</summary>
-    private const float Speaks = 0.5f;
-
     /// <summary>Measures.</summary>
     /// <param name="sound">16 kHz.</param>
-    /// <param name="speech">How likely speech is in each picture frame, 0 to 1, from <see cref="VoiceActivity"/>.</param>
+    /// <param name="activity">Hears where somebody speaks.</param>
     /// <param name="cancellationToken">Stops within a few milliseconds.</param>
     /// <returns>Without a loudness.</returns>
     /// <exception cref="ArgumentException">Another sample rate.</exception>
-    public static VoiceMeasures Measure(PcmAudio sound, ReadOnlySpan<float> speech, CancellationToken cancellationToken = default)
+    public static VoiceMeasures Measure(PcmAudio sound, VoiceActivity activity, CancellationToken cancellationToken = default) =>
+        Measure(sound, [.. activity.Listen(sound, cancellationToken).Select(p => p > SoundMeasures.SpeechProbability)], cancellationToken);
+
+    /// <summary>Measures.</summary>
+    /// <param name="sound">16 kHz.</param>
+    /// <param name="speech">Of each picture frame, whether somebody speaks.</param>
+    /// <param name="cancellationToken">Stops within a few milliseconds.</param>
+    /// <returns>Without a loudness.</returns>
+    /// <exception cref="ArgumentException">Another sample rate.</exception>
+    public static VoiceMeasures Measure(PcmAudio sound, IReadOnlyList<bool> speech, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sound);
         if (sound.SampleRate != Clock.ModelSampleRate)
@@ -30,16 +37,11 @@ public static class VoiceMeter
             throw new ArgumentException($"Sound of {Clock.ModelSampleRate} Hz is needed.", nameof(sound));
         }
 
-        var heard = new bool[speech.Length];
-        for (var f = 0; f < heard.Length; f++)
-        {
-            heard[f] = speech[f] > Speaks;
-        }
-
+        bool[] heard = [.. speech];
         var seconds = (double)heard.Count(h => h) / Clock.FramesPerSecond;
         if (seconds == 0)
         {
-            return new VoiceMeasures(0, null, 0, null);
+            return VoiceMeasures.None;
         }
 
         var track = PitchTrack.Of(sound, heard, cancellationToken);
