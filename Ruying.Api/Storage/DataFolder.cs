@@ -39,6 +39,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Imported models; made when the first arrives.</summary>
     public string Models => Path.Combine(Root, "models");
 
+    /// <summary>What can be made again at any time; made when first needed.</summary>
+    public string Cache => Path.Combine(Root, "cache");
+
     private string Uploads => Path.Combine(Root, "uploads");
 
     private string Avatars => Path.Combine(Root, "avatars");

@@ -177,7 +177,9 @@ public sealed class AvatarPackage : IDisposable
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    private static AvatarManifest ReadManifest(string folder)
+    /// <summary>Reads what a package is and holds, without a look at its other files.</summary>
+    /// <exception cref="AvatarException">As <see cref="Open"/>.</exception>
+    public static AvatarManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))

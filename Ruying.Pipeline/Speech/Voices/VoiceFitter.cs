@@ -6,7 +6,7 @@ namespace Ruying.Pipeline.Speech.Voices;
 /// <summary>Chooses the voice that an avatar speaks a language with, and how far it is moved towards what was measured of the person.</summary>
 public sealed class VoiceFitter
 {
-    /// <summary>Bounds of the rate: beyond them speech sounds hurried or drawn out, and the measure's own error is a tenth.</summary>
+    /// <summary>Bounds of the rate: beyond them speech sounds hurried or drawn out.</summary>
     public const double LeastRate = 0.8, MostRate = 1.25;
 
     /// <summary>How far the melody may be moved, in semitones: further away than a speaker's own range of moods it sounds forced.</summary>
@@ -24,8 +24,8 @@ public sealed class VoiceFitter
     /// <summary>Between men's voices and women's, hertz.</summary>
     private const double Registers = 160;
 
-    /// <summary>What the other register adds, in semitones: a man's voice made high is no woman's.</summary>
-    private const double OtherRegister = 2;
+    /// <summary>Factor on the distance to a voice of the other register: a man's voice made high is no woman's.</summary>
+    private const double OtherRegister = 3;
 
     /// <summary>Most voices of one engine that are tried: some networks have hundreds of speakers.</summary>
     private const int MostTried = 16;
@@ -56,7 +56,9 @@ public sealed class VoiceFitter
             : person?.Pitch is { } pitch ? await NearestAsync(catalog, language, pitch.Median, cancellationToken).ConfigureAwait(false)
             : (catalog.Default(language), null);
         var semitones = Semitones(person, own);
-        var rate = person?.SyllablesPerSecond is { } persons && own?.SyllablesPerSecond is { } voices and > 0 ? persons / voices : 1;
+
+        // Half of the way: the person may speak a language of slower or faster syllables, and what was counted is a tenth off either way.
+        var rate = person?.SyllablesPerSecond is { } persons && own?.SyllablesPerSecond is { } voices and > 0 ? Math.Sqrt(persons / voices) : 1;
         return new FittedVoice(
             voice,
             choice?.Pitch ?? Math.Round(Math.Clamp(semitones, -Most(voice), Most(voice)), 1),
@@ -82,7 +84,7 @@ public sealed class VoiceFitter
                     continue;
                 }
 
-                var away = Math.Abs(12 * Math.Log2(hertz / pitch.Median)) + (hertz < Registers == pitch.Median < Registers ? 0 : OtherRegister);
+                var away = Math.Abs(12 * Math.Log2(hertz / pitch.Median)) * (hertz < Registers == pitch.Median < Registers ? 1 : OtherRegister);
                 if (away <= Unheard)
                 {
                     return (voice, own);
