@@ -43,7 +43,7 @@ public sealed class VoiceMeterTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("media/grid/s1/bbaf2n.mpg", 85, 155)]
+    [InlineData("media/speech/en-librivox-0870.flac", 85, 155)]
     [InlineData("media/talking/man-vfr-700-6s.mp4", 85, 155)]
     [InlineData("media/talking/man-1080x1920-20s.mp4", 85, 155)]
     [InlineData("media/talking/woman-1080x1920-hevc-10s.mp4", 165, 255)]
