@@ -23,8 +23,13 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     public ModelVerifier Verifier => _pipeline.Verifier;
 
     public async Task BuildAvatarAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>
+        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
         (await _pipeline.Avatars.BuildAsync(footagePath, outputFolder, workFolder, options, progress, cancellationToken)).Dispose();
+
+        // Measures the voices that may fit, so that the avatar's page need not wait for them.
+        await ShowVoiceAsync(outputFolder, new VideoRequest().Language, cancellationToken);
+    }
 
     public async Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)

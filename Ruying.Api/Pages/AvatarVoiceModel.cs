@@ -24,13 +24,11 @@ public sealed record AvatarVoiceModel(string Name, AvatarVoiceResponse Voice, IR
 
     /// <summary>Who speaks where a video asks for no voice.</summary>
     public string Speaks => Voice.Fitted is { } fitted
-        ? Invariant($"In {Language(fitted)} videos that ask for no other voice speak as {fitted.Voice.Name} ({fitted.Voice.Id}), {fitted.Pitch:+0.0;-0.0;0} semitones, {fitted.Rate:0.00} times its speed.")
+        ? Invariant($"Videos in {Voice.Language} that ask for no other voice speak as {fitted.Voice.Name} ({fitted.Voice.Id}), {fitted.Pitch:+0.0;-0.0;0} semitones, {fitted.Rate:0.00} times its speed.")
         : "No engine of this machine speaks with the voice that is set, or none is installed.";
 
     /// <summary>A number for an input; empty for none.</summary>
     public static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
-
-    private static string Language(FittedVoice fitted) => fitted.Voice.Language;
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
