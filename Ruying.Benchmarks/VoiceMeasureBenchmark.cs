@@ -44,7 +44,7 @@ public sealed class VoiceMeasureBenchmark(string? people) : IBenchmark
         {
             if (await MediaSniffer.SniffAsync(path, cancellationToken) is not null)
             {
-                var sound = await AudioReader.ReadAsync(path, Clock.ModelSampleRate, cancellationToken);
+                var sound = await AudioReader.ReadAsync(path, Clock.ModelSampleRate, cancellationToken: cancellationToken);
                 Add(Path.GetRelativePath(people!, path), Measure(sound));
             }
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ruying.Api.Avatars;
 using Ruying.Pipeline.Speech;
-using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Api.Pages;
 
