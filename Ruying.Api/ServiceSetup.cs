@@ -41,6 +41,7 @@ internal static class ServiceSetup
         AddJobs(services);
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
+        services.AddSingleton<AvatarVoices>();
         services.AddSingleton<VideoService>();
         services.AddSingleton<VoiceCatalogue>();
         services.AddSingleton<ModelService>();

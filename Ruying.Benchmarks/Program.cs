@@ -3,7 +3,7 @@ using System.Text.Json;
 using Ruying.Benchmarks;
 
 // One line of JSON a benchmark, after one that says on what machine: fit to be kept and compared.
-string? given = null, aligned = null, avatar = null;
+string? given = null, aligned = null, avatar = null, people = null;
 var names = new List<string>();
 for (var i = 0; i < args.Length; i++)
 {
@@ -19,6 +19,10 @@ for (var i = 0; i < args.Length; i++)
     {
         avatar = args[++i];
     }
+    else if (args[i] == "--people" && i + 1 < args.Length)
+    {
+        people = args[++i];
+    }
     else
     {
         names.Add(args[i]);
@@ -26,7 +30,7 @@ for (var i = 0; i < args.Length; i++)
 }
 
 using var footage = new BenchmarkFootage(given, avatar);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage)];
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage), new VoiceMeasureBenchmark(people)];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -28,7 +28,7 @@ public sealed class RenderBenchmark(BenchmarkFootage footage, int seconds) : IBe
         await using var memory = new ProcessTree();
         var start = Stopwatch.GetTimestamp();
         var video = await pipeline.Videos.RenderAsync(
-            avatar, new VideoRequest { Text = text }, Path.Combine(footage.Work, $"{Name}.mp4"), Path.Combine(footage.Work, Name), cancellationToken: cancellationToken);
+            avatar, new VideoRequest { Text = text, Voice = "en-us" }, Path.Combine(footage.Work, $"{Name}.mp4"), Path.Combine(footage.Work, Name), cancellationToken: cancellationToken);
         var total = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var figures = new Dictionary<string, double>
         {

@@ -61,6 +61,7 @@ internal static class RuyingCommandLine
             AvatarReportCommand.Create(context),
             AvatarShowCommand.Create(context),
             AvatarStudioCommand.Create(context),
+            AvatarVoiceCommand.Create(context),
         });
         root.Subcommands.Add(new Command("video", "Make videos.") { VideoRenderCommand.Create(context) });
         root.Subcommands.Add(new Command("models", "Bring models of others.")

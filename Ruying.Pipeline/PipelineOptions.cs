@@ -32,6 +32,10 @@ public sealed record PipelineOptions
     /// <value>Default: the environment variable <c>RUYING_MODEL_MIRROR</c>; null or empty asks the addresses.</value>
     public string? ModelMirror { get; init; } = Environment.GetEnvironmentVariable("RUYING_MODEL_MIRROR");
 
+    /// <summary>Where what was measured of voices outlives the process; it may be deleted at any time.</summary>
+    /// <value>Default: null, nowhere.</value>
+    public string? CacheFolder { get; init; }
+
     /// <summary>The file that names speech servers of the OpenAI <c>audio/speech</c> shape (docs/neural-voices.md); it need not exist.</summary>
     /// <value>Default: <c>ruying/speech-servers.json</c> in the user's settings folder (<c>XDG_CONFIG_HOME</c>, else <c>~/.config</c>).</value>
     public string SpeechServersFile { get; init; } = Path.Combine(

@@ -9,6 +9,7 @@ using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
 
@@ -44,7 +45,13 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
-        Videos = new VideoRenderer(_speech, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
+        Voices = new VoiceFitter(_speech, new MeasuredVoices(
+            _speech,
+            () => new VoiceActivity(_sessions.Get("voice-activity", threads: 1)),
+            Models,
+            Options.CacheFolder is { } cache ? Path.Combine(cache, "voices") : null,
+            clock));
+        Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 
@@ -77,6 +84,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Measures how good avatars of given footage are.</summary>
     public Evaluator Evaluator { get; }
+
+    /// <summary>Chooses the voice that fits an avatar.</summary>
+    public VoiceFitter Voices { get; }
 
     /// <summary>Speaks.</summary>
     public ISpeechSynthesizer Speech => _speech;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Api.Avatars;
 
@@ -26,6 +27,11 @@ internal static class AvatarEndpoints
         group.MapGet("/{id}/poster.jpg", PosterAsync).WithName("GetAvatarPoster").WithSummary("A picture of the person, at most 640 pixels wide and high")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapGet("/{id}/voice", VoiceAsync).WithName("GetAvatarVoice").WithSummary("How the person speaks, measured, and the voice that fits; for English unless a language is given")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPut("/{id}/voice", SetVoiceAsync).WithName("SetAvatarVoice").WithSummary("Sets voice, pitch and rate of the videos that ask for no voice; what is null goes on fitting the footage")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapDelete("/{id}", DeleteAsync).WithName("DeleteAvatar").WithSummary("Deletes an avatar and its videos")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -59,6 +65,15 @@ internal static class AvatarEndpoints
             await avatars.FindPosterAsync(id, cancellationToken)
                 ?? throw RequestException.Conflict("avatar.not_ready", "There is no picture of this avatar yet; wait until its job has ended."),
             "image/jpeg");
+
+    private static async Task<Ok<AvatarVoiceResponse>> VoiceAsync(string id, string? language, AvatarVoices voices, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await voices.GetAsync(id, language, cancellationToken));
+
+    private static async Task<NoContent> SetVoiceAsync(string id, VoiceChoice choice, AvatarVoices voices, CancellationToken cancellationToken)
+    {
+        await voices.SetAsync(id, choice, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<NoContent> DeleteAsync(string id, AvatarService avatars, CancellationToken cancellationToken)
     {

@@ -1,9 +1,11 @@
+using Ruying.Api.Avatars;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -18,6 +20,13 @@ public interface IPipeline
     /// <summary>Renders a video; see <see cref="VideoRenderer.RenderAsync"/>.</summary>
     Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+
+    /// <summary>What was measured of an avatar's voice, and what fits; see <see cref="VoiceFitter.FitAsync"/>.</summary>
+    Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken);
+
+    /// <summary>Sets an avatar's voice; see <see cref="AvatarPackage.ChooseVoiceAsync"/>.</summary>
+    /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>), or a value is out of range (<c>speech.option_out_of_range</c>).</exception>
+    Task ChooseVoiceAsync(string avatarFolder, VoiceChoice choice, CancellationToken cancellationToken);
 
     /// <summary>The service's imported models.</summary>
     ModelStore Models { get; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ruying.Api.Avatars;
 using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
@@ -6,6 +7,7 @@ using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -13,7 +15,8 @@ namespace Ruying.Api.Jobs;
 /// <summary>The pipeline in this process.</summary>
 public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder data, ILoggerFactory loggerFactory) : IPipeline, IAsyncDisposable
 {
-    private readonly RuyingPipeline _pipeline = new(new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons }, loggerFactory);
+    private readonly RuyingPipeline _pipeline = new(
+        new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons, CacheFolder = data.Cache }, loggerFactory);
 
     public ModelStore Models => _pipeline.Models;
 
@@ -24,14 +27,46 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     public LexiconFolder Lexicons => _pipeline.Lexicons;
 
     public async Task BuildAvatarAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken) =>
+        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
         (await _pipeline.Avatars.BuildAsync(footagePath, outputFolder, workFolder, options, progress, cancellationToken)).Dispose();
+
+        // Measures the voices that may fit, so that the avatar's page need not wait for them.
+        await ShowVoiceAsync(outputFolder, new VideoRequest().Language, cancellationToken);
+    }
 
     public async Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         using var avatar = AvatarPackage.Open(avatarFolder);
         return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, cancellationToken);
+    }
+
+    public async Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken)
+    {
+        var manifest = AvatarPackage.ReadManifest(avatarFolder);
+        FittedVoice? fitted = null;
+        try
+        {
+            fitted = await _pipeline.Voices.FitAsync(manifest.Voice, manifest.VoiceChoice, language, cancellationToken);
+        }
+        catch (Exception exception) when (exception is EnvironmentException or ScriptException)
+        {
+            // No engine, none for the language, or a voice that was removed: the rest can be shown, and another be set.
+        }
+
+        return new AvatarVoiceResponse(manifest.Voice, manifest.VoiceChoice, language, fitted);
+    }
+
+    public async Task ChooseVoiceAsync(string avatarFolder, VoiceChoice choice, CancellationToken cancellationToken)
+    {
+        if (choice.Voice is { } id)
+        {
+            choice = choice with { Voice = (await _pipeline.Speech.GetCatalogAsync(cancellationToken)).Find(id).Id };
+        }
+
+        using var avatar = AvatarPackage.Open(avatarFolder);
+        await avatar.ChooseVoiceAsync(choice, cancellationToken);
     }
 
     public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>

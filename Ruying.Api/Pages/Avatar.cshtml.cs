@@ -4,18 +4,23 @@ using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
 using Ruying.Api.Videos;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>An avatar: how far it is, what its footage offers, what it shall say.</summary>
-public sealed class AvatarModel(AvatarService avatars, VideoService videos, JobService jobs, VideoForms forms) : PageModel
+public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, VideoForms forms) : PageModel
 {
     private const int Shown = 24;
 
     public AvatarResponse Avatar { get; private set; } = null!;
 
     public VideoFormModel? Form { get; private set; }
+
+    public AvatarVoiceModel? Voice { get; private set; }
 
     public IReadOnlyList<VideoResponse> Videos { get; private set; } = [];
 
@@ -51,6 +56,37 @@ public sealed class AvatarModel(AvatarService avatars, VideoService videos, JobS
         }
     }
 
+    public async Task<IActionResult> OnPostVoiceAsync(string id, VoiceChoice choice, bool automatic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A number that cannot be read is none: browsers send numbers only.
+            await voices.SetAsync(id, automatic ? new VoiceChoice() : choice, cancellationToken);
+            return Redirect($"/avatars/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+        catch (ScriptException exception)
+        {
+            return await ShowAsync(id, cancellationToken, RequestException.Invalid(exception.Code, exception.Message));
+        }
+    }
+
+    private async Task<AvatarVoiceModel?> VoiceAsync(string id, string? language, IReadOnlyList<Voice> known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new AvatarVoiceModel(Avatar.Name, await voices.GetAsync(id, language, cancellationToken), known);
+        }
+        catch (AvatarException)
+        {
+            // The page has its say about an avatar that cannot be opened any more, too.
+            return null;
+        }
+    }
+
     private async Task<IActionResult> ShowAsync(string id, CancellationToken cancellationToken, RequestException? error = null)
     {
         try
@@ -69,6 +105,7 @@ public sealed class AvatarModel(AvatarService avatars, VideoService videos, JobS
         {
             Form = await forms.MakeAsync(Avatar, cancellationToken);
             Videos = (await videos.ListAsync(id, Shown, null, cancellationToken)).Items;
+            Voice = await VoiceAsync(id, Videos is [var latest, ..] ? latest.Language : null, Form.Voices, cancellationToken);
         }
 
         return Page();

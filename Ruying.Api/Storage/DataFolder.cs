@@ -42,6 +42,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Lexicons; made when the first arrives.</summary>
     public string Lexicons => Path.Combine(Root, "lexicons");
 
+    /// <summary>What can be made again at any time; made when first needed.</summary>
+    public string Cache => Path.Combine(Root, "cache");
+
     private string Uploads => Path.Combine(Root, "uploads");
 
     private string Avatars => Path.Combine(Root, "avatars");

@@ -4,7 +4,7 @@ namespace Ruying.Api.Videos;
 /// <param name="AvatarId">Who speaks.</param>
 /// <param name="Text">Plain text to speak.</param>
 /// <param name="Language">BCP 47 tag of the text's language.</param>
-/// <param name="Voice">The voice's id; the language's own if absent.</param>
+/// <param name="Voice">The voice's id, spoken as it is; the one that fits the avatar if absent, with its pitch and rate under those asked for.</param>
 /// <param name="Rate">Speed, 0.5 to 2.</param>
 /// <param name="Pitch">Semitones, -12 to 12.</param>
 /// <param name="Volume">Gain, 0 to 2.</param>

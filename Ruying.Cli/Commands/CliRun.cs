@@ -23,7 +23,7 @@ internal sealed class CliRun(CommandContext context, ParseResult parsed, Cancell
     {
         get
         {
-            var options = new PipelineOptions { Device = parsed.GetValue(context.DeviceOption)! };
+            var options = new PipelineOptions { Device = parsed.GetValue(context.DeviceOption)!, CacheFolder = Host.CacheFolder };
             return Host.ModelsFolder is { } folder ? options with { ImportedModelsFolder = folder } : options;
         }
     }

@@ -18,7 +18,7 @@ internal static class VideoRenderCommand
         var audio = new Option<string?>("--audio") { Description = "A recording to say instead: WAV, MP3, M4A, FLAC or OGG.", HelpName = "FILE" };
         var transcript = new Option<string?>("--transcript") { Description = "What the recording says, from a UTF-8 text file: gives it captions.", HelpName = "FILE" };
         var language = new Option<string>("--language") { Description = "The text's language, as a BCP 47 tag.", DefaultValueFactory = _ => "en", HelpName = "TAG" };
-        var voice = new Option<string?>("--voice") { Description = "A voice from 'voices'. Default: the language's own.", HelpName = "V" };
+        var voice = new Option<string?>("--voice") { Description = "A voice from 'voices', spoken as it is. Default: the one that fits the avatar ('avatar show').", HelpName = "V" };
         var lexicon = new Option<string?>("--lexicon") { Description = "Words of your own, a PLS file; those of the settings folder count after it.", HelpName = "FILE" };
         var rate = new Option<double>("--rate") { Description = "Speed, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var pitch = new Option<double>("--pitch") { Description = "Semitones, -12 to 12.", DefaultValueFactory = _ => 0 };
@@ -97,6 +97,11 @@ internal static class VideoRenderCommand
         {
             page.Field("Video", video.Path);
             page.Field("Length", CliRun.Seconds(video.Seconds));
+            if (video.Voice is { } voice)
+            {
+                page.Field("Voice", AvatarVoiceLines.Say(voice));
+            }
+
             foreach (var file in video.Captions)
             {
                 page.Field("Captions", file);

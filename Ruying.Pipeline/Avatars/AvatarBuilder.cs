@@ -95,18 +95,22 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
             "intake", _ => Intake.NormaliseAsync(footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
         using var tracked = await stages.RunAsync(
             "track", report => TrackedFootage.FromAsync(sessions, footage, options.Face, workFolder, report, cancellationToken)).ConfigureAwait(false);
-        var assessment = await stages.RunAsync(
+        var (assessment, voice) = await stages.RunAsync(
             "assess",
-            () => Task.Run(
-                () =>
-                {
-                    var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), AudioMotionModel.Open(sessions))
-                        .Assess(options.FootageName.Length > 0 ? options.FootageName : Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
-                    ReportWriter.Write(workFolder, result, tracked.Measures);
-                    return result;
-                },
-                cancellationToken)).ConfigureAwait(false);
-        return (new LearningInput(footage, tracked.Result.Track, assessment.Usable, assessment.Idle), assessment.Report);
+            async () =>
+            {
+                var assessed = await Task.Run(AssessTracked, cancellationToken).ConfigureAwait(false);
+                return (assessed, await FootageVoice.MeasureAsync(footage, assessed.Timeline.Speech, cancellationToken).ConfigureAwait(false));
+            }).ConfigureAwait(false);
+        return (new LearningInput(footage, tracked.Result.Track, assessment.Usable, assessment.Idle, voice), assessment.Report);
+
+        AssessmentResult AssessTracked()
+        {
+            var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), AudioMotionModel.Open(sessions))
+                .Assess(options.FootageName.Length > 0 ? options.FootageName : Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
+            ReportWriter.Write(workFolder, result, tracked.Measures);
+            return result;
+        }
     }
 
     private static void Delete(string folder)

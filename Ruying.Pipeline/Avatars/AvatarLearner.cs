@@ -6,6 +6,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Studio;
 
 namespace Ruying.Pipeline.Avatars;
@@ -15,7 +16,8 @@ namespace Ruying.Pipeline.Avatars;
 /// <param name="Track">The person's points, one entry a frame.</param>
 /// <param name="Usable">Frames that may be remembered and played: face there, uncovered, not turned too far.</param>
 /// <param name="Idle">Frames without speech and with a closed mouth.</param>
-public sealed record LearningInput(NormalisedFootage Footage, FaceTrack Track, bool[] Usable, bool[] Idle);
+/// <param name="Voice">How the person speaks.</param>
+public sealed record LearningInput(NormalisedFootage Footage, FaceTrack Track, bool[] Usable, bool[] Idle, VoiceMeasures Voice);
 
 /// <summary>Tracked footage in, avatar package out.</summary>
 /// <param name="sessions">The process's networks.</param>
@@ -79,6 +81,7 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
             Neutral = new NeutralMouth(geometry.NeutralShape, geometry.Neutral, geometry.NeutralWidth),
             Fit = Fit(input.Footage, geometry, learnt, cancellationToken),
             Template = track.Template,
+            Voice = input.Voice,
             Files = await HashAsync(folder, cancellationToken).ConfigureAwait(false),
         };
         await File.WriteAllBytesAsync(

@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Pipeline.Avatars;
 
@@ -65,6 +66,12 @@ public sealed record AvatarManifest
 
     /// <summary>How rendered mouths are finished; null in packages of before there was a choice.</summary>
     public MouthFinish? Finish { get; init; }
+
+    /// <summary>How the person speaks in the footage; null in packages of before it was measured.</summary>
+    public VoiceMeasures? Voice { get; init; }
+
+    /// <summary>What the user set for the voice; null leaves it to what was measured.</summary>
+    public VoiceChoice? VoiceChoice { get; init; }
 
     /// <summary>What tuning to the person brought; null while it was not tuned.</summary>
     public StudioTuning? Studio { get; init; }

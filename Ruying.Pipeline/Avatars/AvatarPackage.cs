@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Pipeline.Avatars;
 
@@ -43,7 +44,7 @@ public sealed class AvatarPackage : IDisposable
     public string Folder { get; }
 
     /// <summary>What the package is and holds.</summary>
-    public AvatarManifest Manifest { get; }
+    public AvatarManifest Manifest { get; private set; }
 
     /// <summary>The avatar's name for people.</summary>
     public string Name => Manifest.Name;
@@ -149,6 +150,16 @@ public sealed class AvatarPackage : IDisposable
         }
     }
 
+    /// <summary>Sets the voice that the avatar speaks with where none is asked for; nothing else in the package changes.</summary>
+    /// <param name="choice">What to set; whether the voice is there is not looked at. Null leaves all to what was measured.</param>
+    /// <param name="cancellationToken">Stops before the manifest is replaced.</param>
+    /// <exception cref="ScriptException"><c>speech.option_out_of_range</c>.</exception>
+    public async Task ChooseVoiceAsync(VoiceChoice? choice, CancellationToken cancellationToken = default)
+    {
+        choice?.Check();
+        Manifest = await ReplaceManifestAsync(Manifest with { VoiceChoice = choice is { IsAutomatic: false } ? choice : null }, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Mouths.Dispose();
 
@@ -166,7 +177,9 @@ public sealed class AvatarPackage : IDisposable
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    private static AvatarManifest ReadManifest(string folder)
+    /// <summary>Reads what a package is and holds, without a look at its other files.</summary>
+    /// <exception cref="AvatarException">As <see cref="Open"/>.</exception>
+    public static AvatarManifest ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);
         if (!File.Exists(path))

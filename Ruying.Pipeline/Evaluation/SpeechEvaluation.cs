@@ -5,6 +5,7 @@ using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
+using Ruying.Pipeline.Speech.Espeak;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Pipeline.Evaluation;
@@ -65,7 +66,8 @@ internal sealed class SpeechEvaluation(OnnxSessions sessions, ISpeechSynthesizer
 
     private async Task<List<Spoken>> SpeakAsync(AvatarPackage avatar, CancellationToken cancellationToken)
     {
-        var voices = await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false);
+        // One engine for all machines, so that figures can be compared.
+        var voices = (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Of(EspeakVoices.Engine);
         var manifest = avatar.Manifest;
         var spoken = new List<Spoken>();
         var frames = 0;

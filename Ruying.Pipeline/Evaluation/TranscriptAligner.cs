@@ -1,6 +1,7 @@
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
+using Ruying.Pipeline.Speech.Espeak;
 
 namespace Ruying.Pipeline.Evaluation;
 
@@ -31,7 +32,7 @@ public sealed class TranscriptAligner(ISpeechSynthesizer synthesizer, SpeechWarp
                 "transcript.lines", $"{spans.Count} stretches of speech are heard ({heard}) and the transcript has {lines.Count} lines: write one line for each stretch.");
         }
 
-        var voice = (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(transcript.Language).Id;
+        var voice = (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Of(EspeakVoices.Engine).Default(transcript.Language).Id;
         var result = new List<PhonemeTiming>();
         foreach (var (line, span) in lines.Zip(spans))
         {

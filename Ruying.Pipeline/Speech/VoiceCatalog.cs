@@ -1,3 +1,5 @@
+using Ruying.Pipeline.Speech.Espeak;
+
 namespace Ruying.Pipeline.Speech;
 
 /// <summary>Voices, found by id or by language.</summary>
@@ -18,31 +20,30 @@ public sealed class VoiceCatalog
     public IReadOnlyList<Voice> Voices { get; }
 
     /// <summary>The voice with that id.</summary>
-    /// <param name="id">Case does not count.</param>
+    /// <param name="id">Case does not count. espeak-ng's may name a speaker: <c>de+f3</c>, <c>f1</c> to <c>f5</c> and <c>m1</c> to <c>m8</c>.</param>
     /// <exception cref="ScriptException">There is none (<c>voice.unknown</c>); the message names near ones.</exception>
     public Voice Find(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return _byId.GetValueOrDefault(id.Trim()) ?? (LanguageVoices.InPlaceOf(id) is { } other ? _byId.GetValueOrDefault(other) : null) ?? throw new ScriptException(
+        var name = id.Trim();
+        return _byId.GetValueOrDefault(name) ?? EspeakVariants.Find(name, _byId) ?? (LanguageVoices.InPlaceOf(id) is { } other ? _byId.GetValueOrDefault(other) : null) ?? throw new ScriptException(
             "voice.unknown", $"There is no voice “{Shown(id)}”; {Near(id, Voices.Select(voice => voice.Id))}.");
     }
 
-    /// <summary>The voice that reads a language best.</summary>
+    /// <summary>The catalogue of one engine alone: what it speaks is the same on every machine that has it.</summary>
+    /// <param name="engine">The engine's name.</param>
+    public VoiceCatalog Of(string engine) => new([.. Voices.Where(voice => voice.Engine == engine)]);
+
+    /// <summary>The voices of a language, best first, in groups of the same country and engine; see <see cref="VoiceOrder"/>.</summary>
+    internal IReadOnlyList<IReadOnlyList<Voice>> Groups(string language) => VoiceOrder.Groups(Voices, language);
+
+    /// <summary>The voice that reads a language best: of its country, and the most natural that this machine has.</summary>
     /// <param name="language">A BCP 47 tag (<c>en</c>, <c>pt-BR</c>, <c>zh-Hant-TW</c>), <c>_</c> taken for <c>-</c>.</param>
     /// <exception cref="ScriptException">No voice speaks it (<c>language.unknown</c>); the message names near ones.</exception>
     public Voice Default(string language)
     {
         ArgumentNullException.ThrowIfNull(language);
-        foreach (var id in LanguageVoices.Candidates(language))
-        {
-            if (_byId.TryGetValue(id, out var voice))
-            {
-                return voice;
-            }
-        }
-
-        var primary = LanguageVoices.Primary(language);
-        return Voices.FirstOrDefault(voice => LanguageVoices.Primary(voice.Language) == primary) ?? throw new ScriptException(
+        return Groups(language) is [var best, ..] ? best[0] : throw new ScriptException(
             "language.unknown",
             $"No voice speaks “{Shown(language)}”; {Near(language, Voices.Select(voice => voice.Language).Distinct())}.");
     }

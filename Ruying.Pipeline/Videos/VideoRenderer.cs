@@ -10,6 +10,7 @@ using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -24,17 +25,21 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
     /// <summary>The script's marks and when they are passed.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
+
+    /// <summary>The voice that was chosen for the avatar; null where one was asked for, or a recording is said.</summary>
+    public FittedVoice? Voice { get; init; }
 }
 
 /// <summary>Avatar and script in, video out.</summary>
 /// <param name="synthesizer">Speaks.</param>
+/// <param name="voices">Chooses the voice where none is asked for.</param>
 /// <param name="recordings">Takes recordings in.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="engines">Make the mouths.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
 public sealed class VideoRenderer(
-    ISpeechSynthesizer synthesizer, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+    ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     /// <summary>A crash costs at most one segment.</summary>
     private const int SegmentFrames = 10 * Clock.FramesPerSecond;
@@ -66,6 +71,10 @@ public sealed class VideoRenderer(
         request.Sound.Check();
         var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
+        var fitted = request is { AudioPath: null, Text: not null, Voice: null }
+            ? await voices.FitAsync(avatar.Manifest.Voice, avatar.Manifest.VoiceChoice, request.Language, cancellationToken).ConfigureAwait(false)
+            : null;
+        request = fitted is null ? request : request.SpokenBy(fitted);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
         Directory.CreateDirectory(folder);
@@ -99,7 +108,7 @@ public sealed class VideoRenderer(
                 await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
-        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds) { Marks = spoken.Marks };
+        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds) { Marks = spoken.Marks, Voice = fitted };
     }
 
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
@@ -135,11 +144,9 @@ public sealed class VideoRenderer(
             return await recordings.TakeAsync(path, request, folder, cancellationToken).ConfigureAwait(false);
         }
 
-        var voice = request.Voice
-            ?? (await synthesizer.GetCatalogAsync(cancellationToken).ConfigureAwait(false)).Default(request.Language).Id;
         var speech = synthesizer.StreamAsync(
             new SpeechRequest(
-                request.Text!, voice, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence)
+                request.Text!, request.Voice!, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence)
             {
                 Lexicons = request.Lexicons,
             },

@@ -1,6 +1,7 @@
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech.Lexicons;
+using Ruying.Pipeline.Speech.Voices;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -24,14 +25,14 @@ public sealed record VideoRequest
     public string Language { get; init; } = "en";
 
     /// <summary>The voice's id.</summary>
-    /// <value>Default: null, the language's default voice.</value>
+    /// <value>Default: null, the voice that fits the avatar, with its pitch and rate (see <see cref="VoiceFitter"/>).</value>
     public string? Voice { get; init; }
 
-    /// <summary>Speed, 0.5 to 2.</summary>
+    /// <summary>Speed, 0.5 to 2, over the fitted voice's own where <see cref="Voice"/> is null.</summary>
     /// <value>Default: 1.</value>
     public double Rate { get; init; } = 1;
 
-    /// <summary>Semitones, -12 to 12.</summary>
+    /// <summary>Semitones, -12 to 12, over the fitted voice's own where <see cref="Voice"/> is null.</summary>
     /// <value>Default: 0.</value>
     public double Pitch { get; init; }
 
@@ -62,4 +63,12 @@ public sealed record VideoRequest
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>
     public bool Label { get; init; } = true;
+
+    /// <summary>The same in a voice that was chosen for the avatar; values out of range stay so, to be refused.</summary>
+    internal VideoRequest SpokenBy(FittedVoice fitted) => this with
+    {
+        Voice = fitted.Voice.Id,
+        Rate = Rate is >= 0.5 and <= 2 ? Math.Clamp(Rate * fitted.Rate, 0.5, 2) : Rate,
+        Pitch = Pitch is >= -12 and <= 12 ? Math.Clamp(Pitch + fitted.Pitch, -12, 12) : Pitch,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Ruying.Pipeline.Speech.Voices;
 using Shouldly;
 using Xunit;
 
@@ -32,6 +33,32 @@ public sealed partial class PagesTests : ServiceTest
         using var delete = await FieldsAsync(client, video);
         (await RedirectAsync(await client.PostAsync(At(video + "?handler=Delete"), delete))).ShouldBe(avatar);
         (await client.GetAsync(At(video))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Avatar_Ready_ShowsItsVoiceAndLetsItBeSet()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var avatar = $"/avatars/{await ServiceHost.MakeAvatarAsync(client)}";
+        var page = await client.GetStringAsync(At(avatar));
+        page.ShouldContain("In the footage Ada speaks at 181 Hz (150 to 210), 4.2 syllables a second, at -20 LUFS.");
+        page.ShouldContain("English (America) (en-us), -1.5 semitones, 0.95 times its speed");
+        page.ShouldContain("The one that fits Ada");
+
+        using var form = await FieldsAsync(client, avatar, ("voice", "fr"), ("pitch", "0.5"), ("rate", ""));
+        (await RedirectAsync(await client.PostAsync(At(avatar + "?handler=Voice"), form))).ShouldBe(avatar);
+        Pipeline.Chosen.ShouldBe(new VoiceChoice("fr", 0.5));
+        (await client.GetStringAsync(At(avatar))).ShouldContain("value=\"fr\"");
+
+        using var wrong = await FieldsAsync(client, avatar, ("pitch", "30"));
+        using var refused = await client.PostAsync(At(avatar + "?handler=Voice"), wrong);
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("choose one from -12 to 12");
+
+        using var automatic = await FieldsAsync(client, avatar, ("voice", "fr"), ("automatic", "true"));
+        await RedirectAsync(await client.PostAsync(At(avatar + "?handler=Voice"), automatic));
+        Pipeline.Chosen.ShouldBe(new VoiceChoice());
     }
 
     [Fact]
@@ -116,8 +143,8 @@ public sealed partial class PagesTests : ServiceTest
         return form;
     }
 
-    private static async Task<FormUrlEncodedContent> FieldsAsync(HttpClient client, string page) =>
-        new([new("__RequestVerificationToken", await TokenAsync(client, page))]);
+    private static async Task<FormUrlEncodedContent> FieldsAsync(HttpClient client, string page, params (string Name, string Value)[] fields) =>
+        new([new("__RequestVerificationToken", await TokenAsync(client, page)), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]);
 
     private static async Task<string> RedirectAsync(HttpResponseMessage response)
     {

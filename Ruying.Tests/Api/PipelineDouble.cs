@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
@@ -7,6 +8,7 @@ using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
 using Shouldly;
 
@@ -87,6 +89,23 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
         captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
         return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>()) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
+    }
+
+    /// <summary>What was last set for an avatar's voice.</summary>
+    public VoiceChoice? Chosen { get; private set; }
+
+    public async Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken)
+    {
+        var voice = (await ListVoicesAsync(cancellationToken)).First(v => v.Language.StartsWith(language, StringComparison.Ordinal));
+        return new AvatarVoiceResponse(
+            new VoiceMeasures(12, new PitchRange(181.4, 150, 210), 0.7, 4.2, -19.5), Chosen, language, new FittedVoice(voice, Chosen?.Pitch ?? -1.5, Chosen?.Rate ?? 0.95, 198));
+    }
+
+    public Task ChooseVoiceAsync(string avatarFolder, VoiceChoice choice, CancellationToken cancellationToken)
+    {
+        choice.Check();
+        Chosen = choice;
+        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(

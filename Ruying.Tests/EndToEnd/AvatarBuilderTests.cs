@@ -1,5 +1,6 @@
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Tests.Media;
 using Shouldly;
 using Xunit;
@@ -49,6 +50,52 @@ public sealed class AvatarBuilderTests(HostAvatar host) : IDisposable
         (await host.Pipeline.Avatars.BuildAsync(host.Footage, folder, host.BuildWork, new AvatarOptions(), new Hear(p => p is { Stage: "track", Fraction: > 0 and < 1 }, () => tracked++))).Dispose();
         tracked.ShouldBe(0);
         Directory.EnumerateFileSystemEntries(_work.Path).ShouldBe([folder]);
+    }
+
+    [Fact]
+    public void BuildAsync_OfTheSample_MeasuresItsVoice()
+    {
+        // flite's slt, told to speak at 172 Hz on average.
+        var voice = AvatarPackage.ReadManifest(host.Folder).Voice!;
+        voice.Pitch!.Median.ShouldBeInRange(155, 185);
+        voice.SyllablesPerSecond!.Value.ShouldBeInRange(3, 6);
+        voice.SpeechSeconds.ShouldBeInRange(3, 10);
+        voice.Loudness!.Value.ShouldBeInRange(-30, -10);
+    }
+
+    [Fact]
+    public async Task ChooseVoice_KeepsItInThePackage_AndTouchesNothingElse()
+    {
+        var folder = Copy();
+        var choice = new VoiceChoice("en-us+f2", 1.5, 0.9);
+        using (var avatar = AvatarPackage.Open(folder))
+        {
+            (await Should.ThrowAsync<ScriptException>(() => avatar.ChooseVoiceAsync(new VoiceChoice(null, 20)))).Code.ShouldBe("speech.option_out_of_range");
+            await avatar.ChooseVoiceAsync(choice);
+            avatar.Manifest.VoiceChoice.ShouldBe(choice);
+        }
+
+        using var opened = AvatarPackage.Open(folder);
+        await opened.VerifyAsync();
+        opened.Manifest.VoiceChoice.ShouldBe(choice);
+        opened.Manifest.Files.Keys.ShouldBe(AvatarPackage.ReadManifest(host.Folder).Files.Keys);
+        Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe(Directory.GetFiles(host.Folder).Select(Path.GetFileName), ignoreOrder: true);
+        await opened.ChooseVoiceAsync(new VoiceChoice());
+        AvatarPackage.ReadManifest(folder).VoiceChoice.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Open_OfAPackageFromBeforeVoicesWereMeasured_HasNone()
+    {
+        var folder = Copy();
+        var path = Path.Combine(folder, AvatarPackage.ManifestName);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        manifest.Remove("voice").ShouldBeTrue();
+        manifest.Remove("voiceChoice");
+        File.WriteAllText(path, manifest.ToJsonString());
+
+        using var avatar = AvatarPackage.Open(folder);
+        avatar.Manifest.Voice.ShouldBeNull();
     }
 
     [Fact]

@@ -28,6 +28,14 @@ public sealed class CommandLineJourneyTests : IDisposable
 
         var avatar = Path.Combine(folder, "avatar");
         (await JsonAsync("avatar", "show", avatar, "--json")).GetProperty("name").GetString().ShouldBe("own");
+        var set = await JsonAsync("avatar", "voice", avatar, "--voice", "EN-US+F3", "--rate", "0.9", "--json");
+        set.GetProperty("set").GetProperty("voice").GetString().ShouldBe("en-us+f3");
+        var shown = (await JsonAsync("avatar", "show", avatar, "--json")).GetProperty("voice");
+        shown.GetProperty("measured").GetProperty("pitch").GetProperty("median").GetDouble().ShouldBeInRange(150, 190);
+        shown.GetProperty("fitted").GetProperty("voice").GetProperty("id").GetString().ShouldBe("en-us+f3");
+        shown.GetProperty("fitted").GetProperty("rate").GetDouble().ShouldBe(0.9);
+        (await JsonAsync("avatar", "voice", avatar, "--auto", "--json")).TryGetProperty("set", out _).ShouldBeFalse();
+
         var rendered = _work.File("again.mp4");
         await JsonAsync("video", "render", avatar, "--text", "Bonjour à tous.", "--language", "fr", "--out", rendered, "--json");
         (await Ffmpeg.ProbeAsync(rendered, "v:0", "codec_name")).ShouldBe("h264");

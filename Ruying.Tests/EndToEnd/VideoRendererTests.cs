@@ -8,6 +8,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
+using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
 using Ruying.Tests.Media;
 using Ruying.Tests.Rendering;
@@ -49,10 +50,28 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
     }
 
     [Fact]
+    public async Task RenderAsync_WithoutAVoice_SpeaksAsHighAsThePerson()
+    {
+        var text = "Good morning. We were away all year.";
+        var video = await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = text }, _work.File("fitted.mp4"), _work.Path);
+
+        using var sessions = new OnnxSessions(new PipelineOptions { Device = "cpu" });
+        var spoken = await AudioReader.ReadAsync(_work.File("fitted.mp4"), Clock.ModelSampleRate);
+        var heard = VoiceMeter.Measure(spoken, new VoiceActivity(sessions.Get("voice-activity")));
+        (12 * Math.Log2(heard.Pitch!.Median / _avatar.Manifest.Voice!.Pitch!.Median)).ShouldBe(0, 2);
+        video.Voice!.Rate.ShouldBeInRange(VoiceFitter.LeastRate, VoiceFitter.MostRate);
+
+        var asked = await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = text, Voice = "en-us" }, _work.File("asked.mp4"), _work.Path);
+        asked.Voice.ShouldBeNull();
+        var low = VoiceMeter.Measure(await AudioReader.ReadAsync(_work.File("asked.mp4"), Clock.ModelSampleRate), new VoiceActivity(sessions.Get("voice-activity")));
+        low.Pitch!.Median.ShouldBeInRange(90, 120);
+    }
+
+    [Fact]
     public async Task RenderAsync_OfStops_ClosesTheLipsOnEach()
     {
         var path = _work.File("stops.mp4");
-        await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = "Papa may beg Bob to map a big pub. Mama keeps a pipe." }, path, _work.Path);
+        await host.Pipeline.Videos.RenderAsync(_avatar, new VideoRequest { Text = "Papa may beg Bob to map a big pub. Mama keeps a pipe.", Voice = "en-us" }, path, _work.Path);
         var spoken = SpokenTrack.Find(Directory.EnumerateDirectories(_work.Path, "video-*").Single())!;
         using var sessions = new OnnxSessions(new PipelineOptions { Device = "cpu" });
         var tracked = await new FaceTracker(sessions).TrackAsync(VideoReader.ReadAsync(path), FaceChoice.Largest);

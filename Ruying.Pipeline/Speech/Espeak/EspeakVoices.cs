@@ -46,7 +46,11 @@ internal sealed class EspeakVoices
 
     /// <summary>What the engine calls a voice.</summary>
     /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>).</exception>
-    public string Identifier(string id) => _identifiers[Catalog.Find(id).Id];
+    public string Identifier(string id)
+    {
+        var (voice, variant) = EspeakVariants.Parts(Catalog.Find(id).Id);
+        return variant is null ? _identifiers[voice] : _identifiers[voice] + EspeakVariants.Sign + variant;
+    }
 
     /// <summary>What the engine calls a voice; null where there is none of that id.</summary>
     public string? TryIdentifier(string id) => _identifiers.GetValueOrDefault(id);

@@ -58,6 +58,9 @@ internal static class FestivalVoices
         Make("telugu_NSK_diphone", "Festival NSK (male)", "te-IN", Telugu, FestivalPhones.Marathi),
     ];
 
+    /// <summary>Whether a voice says nothing of words in Latin letters, which people mix into any language.</summary>
+    public static bool LeavesWordsOut(Voice voice) => Known.Any(known => known.Offered.Id == voice.Id && !known.Alphabet.IsLatinRead);
+
     private static Encoding CodePage(string name) => CodePagesEncodingProvider.Instance.GetEncoding(name)!;
 
     /// <summary>All letters of ranges such as <c>a-e</c>: of each of these the voice was heard to read.</summary>

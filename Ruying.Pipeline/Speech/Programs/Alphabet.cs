@@ -27,7 +27,6 @@ internal sealed class Alphabet
     private readonly string _within;
     private readonly Encoding _encoding;
     private readonly FrozenSet<char> _letters;
-    private readonly bool _isLatinRead;
 
     /// <param name="encoding">What the program reads.</param>
     /// <param name="letters">Small letters beyond ASCII, and marks.</param>
@@ -36,11 +35,14 @@ internal sealed class Alphabet
     public Alphabet(Encoding encoding, string letters, string signs, bool isLatinRead = true)
     {
         _encoding = encoding;
-        _isLatinRead = isLatinRead;
+        IsLatinRead = isLatinRead;
         // A voice that knows no signs gives up at those within numbers, too.
         _within = signs.Length > 0 ? InWords + InNumbers : InWords;
         _letters = (letters + letters.ToUpperInvariant() + signs).ToFrozenSet();
     }
+
+    /// <summary>Whether the letters of ASCII are read.</summary>
+    public bool IsLatinRead { get; }
 
     /// <summary>
     /// The text with a character for each of its own, so that positions hold: those that cannot be read are replaced by the nearest
@@ -104,7 +106,7 @@ internal sealed class Alphabet
         return c;
     }
 
-    private bool IsRead(char c) => c == Nothing || char.IsAsciiDigit(c) || (_isLatinRead && char.IsAsciiLetter(c)) || _letters.Contains(c);
+    private bool IsRead(char c) => c == Nothing || char.IsAsciiDigit(c) || (IsLatinRead && char.IsAsciiLetter(c)) || _letters.Contains(c);
 
     /// <summary>What comes before has been replaced already.</summary>
     private bool IsPunctuation(char[] readable, int i)

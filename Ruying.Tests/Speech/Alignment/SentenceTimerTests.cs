@@ -67,7 +67,7 @@ public sealed class SentenceTimerTests
         var voice = new VoiceCatalog(await engine.ListVoicesAsync(default)).Find("en-us");
         var spoken = await engine.SpeakAsync(new SentenceRequest("Two words.", voice, 0.9, 2), default);
 
-        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync("Two words.", [new Pronunciation(4, 5, "wЖdz", "Here")], "en-US", spoken with { Phonemes = [], Words = [] }, default);
+        var timed = await new SentenceTimer(engine, Espeak.Warp).TimeAsync("Two words.", "en-US", spoken with { Phonemes = [], Words = [] }, pronunciations: [new Pronunciation(4, 5, "wЖdz", "Here")]);
 
         timed.Words.Count.ShouldBe(2);
         ((double)timed.Words[1].Start).ShouldBe(spoken.Words[1].Start, spoken.SampleRate / 10.0);

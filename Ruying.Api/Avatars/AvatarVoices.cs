@@ -1,0 +1,30 @@
+using Ruying.Api.Jobs;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+using Ruying.Pipeline.Speech.Voices;
+
+namespace Ruying.Api.Avatars;
+
+/// <summary>The voices of finished avatars: what was measured, what fits, what users set.</summary>
+public sealed class AvatarVoices(AvatarService avatars, DataFolder data, IPipeline pipeline)
+{
+    /// <summary>What the avatar speaks with where a video asks for no voice.</summary>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    public async Task<AvatarVoiceResponse> GetAsync(string id, string? language, CancellationToken cancellationToken) =>
+        await pipeline.ShowVoiceAsync(await PackageAsync(id, cancellationToken), string.IsNullOrWhiteSpace(language) ? "en" : language.Trim(), cancellationToken);
+
+    /// <summary>Sets it for the videos to come.</summary>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    /// <exception cref="Ruying.Pipeline.ScriptException"><c>voice.unknown</c>, <c>speech.option_out_of_range</c>.</exception>
+    public async Task SetAsync(string id, VoiceChoice choice, CancellationToken cancellationToken) =>
+        await pipeline.ChooseVoiceAsync(
+            await PackageAsync(id, cancellationToken), choice with { Voice = string.IsNullOrWhiteSpace(choice.Voice) ? null : choice.Voice.Trim() }, cancellationToken);
+
+    private async Task<string> PackageAsync(string id, CancellationToken cancellationToken)
+    {
+        var avatar = await avatars.GetAsync(id, cancellationToken);
+        return avatar.State == ResultState.Ready
+            ? data.Package(avatar.Id)
+            : throw RequestException.Conflict("avatar.not_ready", "The avatar is not there yet; wait until its job has succeeded.");
+    }
+}
