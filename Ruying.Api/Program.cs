@@ -1,11 +1,17 @@
 using Ruying.Api;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
+using Ruying.Api.Keys;
 using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Security;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+
+if (args is ["keys", ..])
+{
+    return await KeyCommands.RunAsync(args[1..]);
+}
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.ListenOnLoopbackByDefault();
@@ -21,6 +27,7 @@ api.MapJobsApi();
 api.MapVoicesApi();
 api.MapLexiconsApi();
 api.MapModelsApi();
+api.MapKeysApi();
 app.MapOpenApi();
 app.MapRazorPages();
 

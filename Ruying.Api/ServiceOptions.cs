@@ -25,6 +25,15 @@ public sealed class ServiceOptions
     [Range(1, int.MaxValue)]
     public int ScriptLimit { get; set; } = 50_000;
 
+    /// <summary>Requests a minute that each key may make, and each address that shows none; 0 for any number.</summary>
+    /// <value>Default: 1,200.</value>
+    [Range(0, 1_000_000)]
+    public int RateLimit { get; set; } = 1200;
+
+    /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
+    /// <value>Default: none.</value>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
     [RegularExpression("auto|cpu|cuda")]

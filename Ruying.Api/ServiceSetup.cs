@@ -2,16 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hangfire;
 using Hangfire.InMemory;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Api.Keys;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
 using Ruying.Api.Problems;
@@ -38,6 +43,7 @@ internal static class ServiceSetup
         services.AddSingleton<DataFolder>();
         services.AddSingleton<UploadReader>();
         AddDatabase(services);
+        AddAccess(services);
         AddJobs(services);
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
@@ -51,6 +57,7 @@ internal static class ServiceSetup
 
     public static void UseRuying(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler("/error");
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
@@ -58,6 +65,10 @@ internal static class ServiceSetup
         app.UseMiddleware<CrossSiteGuard>();
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseAuthentication();
+        app.Use(RateLimits.TellAsync);
+        app.UseRateLimiter();
+        app.UseAuthorization();
     }
 
     /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
@@ -94,7 +105,28 @@ internal static class ServiceSetup
             ForeignKeys = true,
             DefaultTimeout = 30, // Seconds that a writer waits for another.
         }.ToString()));
+        services.Replace(ServiceDescriptor.Singleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>());
+        services.AddHttpContextAccessor();
         services.AddSingleton<Schema>();
+    }
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddSingleton<KeyStore>();
+        services.AddAuthentication(KeyAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null)
+            .AddCookie(options =>
+            {
+                options.Cookie.Name = "ruying";
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.ExpireTimeSpan = TimeSpan.FromDays(7);
+                options.Events.OnValidatePrincipal = Sessions.ValidateAsync;
+            });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().AddRequirements(new ScopeRequirement()).Build());
+        services.AddSingleton<IAuthorizationHandler, ScopeRequirement>();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ServiceOptions>>((limiter, options) => RateLimits.Configure(limiter, options.Value));
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServiceOptions>>((forwarded, options) => Proxies.Configure(forwarded, options.Value));
     }
 
     private static void AddJobs(IServiceCollection services)

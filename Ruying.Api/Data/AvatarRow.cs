@@ -1,9 +1,11 @@
 namespace Ruying.Api.Data;
 
 /// <summary>An avatar; it is ready when its job succeeded.</summary>
-public sealed class AvatarRow
+public sealed class AvatarRow : IOwned
 {
     public required string Id { get; set; }
+
+    public string OwnerId { get; set; } = "";
 
     public required string Name { get; set; }
 

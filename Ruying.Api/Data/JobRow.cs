@@ -1,9 +1,11 @@
 namespace Ruying.Api.Data;
 
 /// <summary>A job: this table is the truth about it, the queue only dispatches.</summary>
-public sealed class JobRow
+public sealed class JobRow : IOwned
 {
     public required string Id { get; set; }
+
+    public string OwnerId { get; set; } = "";
 
     public JobKind Kind { get; set; }
 

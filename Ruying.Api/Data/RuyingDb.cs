@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Ruying.Api.Keys;
 
 namespace Ruying.Api.Data;
 
@@ -11,6 +12,21 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
     public DbSet<VideoRow> Videos => Set<VideoRow>();
 
     public DbSet<JobRow> Jobs => Set<JobRow>();
+
+    public DbSet<KeyRow> Keys => Set<KeyRow>();
+
+    /// <summary>Whose rows are seen and made; null sees all.</summary>
+    public string? Owner { get; init; }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<IOwned>().Where(e => e.State == EntityState.Added && e.Entity.OwnerId.Length == 0))
+        {
+            entry.Entity.OwnerId = Owner ?? KeyStore.LocalOwner;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -28,17 +44,28 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
             job.Ignore(j => j.IsFinal);
             job.HasIndex(j => j.State);
             job.HasIndex(j => j.SubjectId);
+            job.HasIndex(j => j.OwnerId);
+            job.HasQueryFilter(j => Owner == null || j.OwnerId == Owner);
         });
         modelBuilder.Entity<AvatarRow>(avatar =>
         {
             avatar.ToTable("avatars");
+            avatar.HasIndex(a => a.OwnerId);
+            avatar.HasQueryFilter(a => Owner == null || a.OwnerId == Owner);
             avatar.HasOne(a => a.Job).WithMany().HasForeignKey(a => a.JobId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<VideoRow>(video =>
         {
             video.ToTable("videos");
+            video.HasIndex(v => v.OwnerId);
+            video.HasQueryFilter(v => Owner == null || v.OwnerId == Owner);
             video.HasOne(v => v.Avatar).WithMany().HasForeignKey(v => v.AvatarId).OnDelete(DeleteBehavior.Restrict);
             video.HasOne(v => v.Job).WithMany().HasForeignKey(v => v.JobId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<KeyRow>(key =>
+        {
+            key.ToTable("keys");
+            key.HasIndex(k => k.Hash).IsUnique();
         });
     }
 

@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -32,6 +32,26 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         ALTER TABLE videos ADD COLUMN Tail REAL NULL;
         """,
         "ALTER TABLE videos ADD COLUMN Marks TEXT NULL;",
+        """
+        ALTER TABLE avatars ADD COLUMN OwnerId TEXT NOT NULL DEFAULT 'local';
+        ALTER TABLE videos ADD COLUMN OwnerId TEXT NOT NULL DEFAULT 'local';
+        ALTER TABLE jobs ADD COLUMN OwnerId TEXT NOT NULL DEFAULT 'local';
+        CREATE INDEX IX_avatars_OwnerId ON avatars (OwnerId);
+        CREATE INDEX IX_videos_OwnerId ON videos (OwnerId);
+        CREATE INDEX IX_jobs_OwnerId ON jobs (OwnerId);
+        CREATE TABLE keys (
+            Id TEXT NOT NULL CONSTRAINT PK_keys PRIMARY KEY,
+            OwnerId TEXT NOT NULL,
+            Name TEXT NOT NULL,
+            Hash TEXT NOT NULL,
+            Scopes TEXT NOT NULL,
+            CreatedAt INTEGER NOT NULL,
+            ExpiresAt INTEGER NULL,
+            LastUsedAt INTEGER NULL,
+            RevokedAt INTEGER NULL
+        );
+        CREATE UNIQUE INDEX IX_keys_Hash ON keys (Hash);
+        """,
     ];
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>

@@ -4,9 +4,11 @@ using Ruying.Pipeline.Speech;
 namespace Ruying.Api.Data;
 
 /// <summary>A video; it is ready when its job succeeded.</summary>
-public sealed class VideoRow
+public sealed class VideoRow : IOwned
 {
     public required string Id { get; set; }
+
+    public string OwnerId { get; set; } = "";
 
     public required string AvatarId { get; set; }
 

@@ -1,10 +1,13 @@
 using Ruying.Api.Data;
+using Ruying.Api.Keys;
+using Ruying.Api.Security;
 using Ruying.Api.Storage;
+using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
-internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispatcher, DataFolder data, TimeProvider time, ILogger<Startup> logger) : IHostedService
+internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispatcher, DataFolder data, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger) : IHostedService
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
     private const int AttemptLimit = 5;
@@ -16,6 +19,7 @@ internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispat
     {
         await data.TakeAsync(Patience, time, cancellationToken);
         await schema.PrepareAsync(cancellationToken);
+        await RequireKeyAsync(cancellationToken);
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
         data.Sweep(subjectIds, jobIds);
 
@@ -28,6 +32,20 @@ internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispat
         }
 
         logger.LogInformation("Data folder {Folder}; {Count} unfinished jobs go on", data.Root, waiting.Count);
+    }
+
+    private async Task RequireKeyAsync(CancellationToken cancellationToken)
+    {
+        if (!exposure.LoopbackOnly && !await keys.AnyAdminAsync(cancellationToken))
+        {
+            throw new EnvironmentException(
+                "auth.no_admin_key", "Others could reach this service, and there is no admin key: make one with 'ruying keys create me --scope admin', or listen on 127.0.0.1 only.");
+        }
+
+        if (exposure.LoopbackOnly && !await keys.AnyAsync(cancellationToken))
+        {
+            logger.LogInformation("No key was made: whoever sits at this machine may do everything, and nobody else reaches the service");
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,6 +6,7 @@ using Ruying.Api.Problems;
 namespace Ruying.Api.Pages;
 
 /// <summary>Says in words why a page cannot be shown.</summary>
+[Microsoft.AspNetCore.Authorization.AllowAnonymous]
 [IgnoreAntiforgeryToken] // Shown for requests of any method.
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
 public sealed class ErrorModel : PageModel

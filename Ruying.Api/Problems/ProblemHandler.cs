@@ -17,6 +17,11 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         }
 
         httpContext.Response.StatusCode = status;
+        if (exception is RequestException { Header: { } header })
+        {
+            httpContext.Response.Headers[header.Name] = header.Value;
+        }
+
         if (!ServiceSetup.IsApi(httpContext))
         {
             return false;

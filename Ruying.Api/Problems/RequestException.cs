@@ -10,6 +10,9 @@ public sealed class RequestException(int status, string code, string message) : 
 
     public string Code { get; } = code;
 
+    /// <summary>A header of the answer beside the problem.</summary>
+    public (string Name, string Value)? Header { get; init; }
+
     public static RequestException NotFound(string code, string message) => new(StatusCodes.Status404NotFound, code, message);
 
     public static RequestException Conflict(string code, string message) => new(StatusCodes.Status409Conflict, code, message);

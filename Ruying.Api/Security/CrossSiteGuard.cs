@@ -3,7 +3,7 @@ using Ruying.Api.Problems;
 namespace Ruying.Api.Security;
 
 /// <summary>
-/// Another site's page in the user's browser must not change anything here: the service has no login that would stop it.
+/// Another site's page in the user's browser must not change anything here: without keys nothing else would stop it, and a session's cookie is sent along.
 /// Browsers say where a request comes from; programs send neither header and pass.
 /// </summary>
 internal sealed class CrossSiteGuard(RequestDelegate next)

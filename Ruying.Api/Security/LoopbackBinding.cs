@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Ruying.Api.Security;
 
-/// <summary>The service has no accounts: unless told otherwise only this machine reaches it.</summary>
+/// <summary>Unless told otherwise only this machine reaches the service.</summary>
 internal static class LoopbackBinding
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
@@ -24,6 +24,7 @@ internal static class LoopbackBinding
         }
 
         var loopback = !elsewhere && urls!.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsLoopback);
+        builder.Services.AddSingleton(new Exposure(loopback));
         if (loopback && string.IsNullOrEmpty(configuration["AllowedHosts"]))
         {
             configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";

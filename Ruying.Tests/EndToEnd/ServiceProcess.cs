@@ -22,21 +22,17 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="dataFolder">Its data folder.</param>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder)
+    /// <param name="url">Where it listens.</param>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, string url = "http://127.0.0.1:0")
     {
-        var root = Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!;
-        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
-        var program = Path.Combine(root, "Ruying.Api", "bin", configuration, "net10.0", "Ruying.Api.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["RUYING_DATA"] = dataFolder;
-        var process = Process.Start(start)!;
+        var process = Process.Start(Program(dataFolder, ["--urls", url]))!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, e) =>
         {
             var at = e.Data?.IndexOf(Listening, StringComparison.Ordinal) ?? -1;
             if (at >= 0)
             {
-                listening.TrySetResult(new Uri(e.Data![(at + Listening.Length)..].Trim()));
+                listening.TrySetResult(new Uri(e.Data![(at + Listening.Length)..].Trim().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)));
             }
             else if (e.Data is null)
             {
@@ -46,6 +42,17 @@ internal sealed class ServiceProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new ServiceProcess(process, await listening.Task.WaitAsync(TimeSpan.FromMinutes(2)));
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="args">What it is told.</param>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string dataFolder, params string[] args)
+    {
+        using var process = Process.Start(Program(dataFolder, args))!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
@@ -71,6 +78,16 @@ internal sealed class ServiceProcess : IDisposable
 
             await Task.Delay(50, limit.Token);
         }
+    }
+
+    private static ProcessStartInfo Program(string dataFolder, string[] args)
+    {
+        var root = Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!;
+        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        var program = Path.Combine(root, "Ruying.Api", "bin", configuration, "net10.0", "Ruying.Api.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["RUYING_DATA"] = dataFolder;
+        return start;
     }
 
     public void Dispose()

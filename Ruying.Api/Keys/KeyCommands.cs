@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Ruying.Api.Data;
+using Ruying.Pipeline;
+
+namespace Ruying.Api.Keys;
+
+/// <summary><c>ruying keys</c>: makes, lists and revokes keys in the data folder, whether the service runs or not.</summary>
+internal static class KeyCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var name = new Argument<string>("NAME") { Description = "What to call it, such as who or what will use it." };
+        var owner = new Option<string>("--owner") { Description = "Whose avatars and videos it opens: a-z, 0-9 and hyphens.", DefaultValueFactory = _ => KeyStore.LocalOwner };
+        var scope = new Option<string>("--scope") { Description = "What it may do: read, write or admin.", DefaultValueFactory = _ => "write" };
+        var days = new Option<double?>("--days") { Description = "How long it opens. Default: for good." };
+        var create = new Command("create", "Make a key and print it, once.") { name, owner, scope, days };
+        create.SetAction((parsed, token) => WithKeysAsync(
+            async (keys, stop) =>
+            {
+                var (row, key) = await keys.CreateAsync(
+                    parsed.GetValue(name)!, parsed.GetValue(owner)!, KeyScopeNames.Parse(parsed.GetValue(scope)!), parsed.GetValue(days) is { } d ? TimeSpan.FromDays(d) : null, stop);
+                Console.WriteLine(key);
+                Console.Error.WriteLine($"Keep it now: it is shown once. Owner {row.OwnerId}, scopes {row.Scopes}, id {row.Id}.");
+            },
+            token));
+
+        var list = new Command("list", "List the keys, without the keys themselves.");
+        list.SetAction((_, token) => WithKeysAsync(
+            async (keys, stop) =>
+            {
+                foreach (var row in await keys.ListAsync(stop))
+                {
+                    Console.WriteLine($"{row.Id}  {row.Name}  owner {row.OwnerId}  {row.Scopes}  made {Day(row.CreatedAt)}"
+                        + (row.ExpiresAt is { } end ? $"  until {Day(end)}" : "") + (row.LastUsedAt is { } last ? $"  used {Day(last)}" : "") + (row.RevokedAt is not null ? "  revoked" : ""));
+                }
+            },
+            token));
+
+        var id = new Argument<string>("ID") { Description = "An id from 'keys list'." };
+        var revoke = new Command("revoke", "Revoke a key at once.") { id };
+        revoke.SetAction((parsed, token) => WithKeysAsync(
+            async (keys, stop) =>
+            {
+                if (!await keys.RevokeAsync(parsed.GetValue(id)!, stop))
+                {
+                    throw new ScriptException("key.unknown", "There is no such key; 'ruying keys list' tells the ids.");
+                }
+            },
+            token));
+
+        return await new RootCommand("Keys that open the service.") { create, list, revoke }.Parse(args).InvokeAsync();
+    }
+
+    private static string Day(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static async Task<int> WithKeysAsync(Func<KeyStore, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+            builder.Logging.ClearProviders();
+            builder.AddRuying();
+            await using var app = builder.Build();
+            await app.Services.GetRequiredService<Schema>().PrepareAsync(cancellationToken);
+            await work(app.Services.GetRequiredService<KeyStore>(), cancellationToken);
+            return 0;
+        }
+        catch (RuyingException exception)
+        {
+            await Console.Error.WriteLineAsync($"ruying: {exception.Message} [{exception.Code}]");
+            return 2;
+        }
+    }
+}

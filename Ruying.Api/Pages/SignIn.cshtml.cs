@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ruying.Api.Keys;
+using Ruying.Api.Security;
+
+namespace Ruying.Api.Pages;
+
+/// <summary>Opens a session with a key, and closes it.</summary>
+[AllowAnonymous]
+public sealed class SignInModel(KeyStore keys) : PageModel
+{
+    /// <summary>Where to go then: an address of ours.</summary>
+    public string Back { get; private set; } = "/";
+
+    public string? Error { get; private set; }
+
+    public void OnGet(string? back) => Back = Ours(back);
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? key, [FromForm] string? back, CancellationToken cancellationToken)
+    {
+        Back = Ours(back);
+        if (await keys.OpenAsync(key?.Trim() ?? "", cancellationToken) is not { } row)
+        {
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            Error = "This key does not open the service: it may be mistyped, expired or revoked.";
+            return Page();
+        }
+
+        const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        await HttpContext.SignInAsync(Scheme, Caller.Bearer(row, Scheme), new AuthenticationProperties { ExpiresUtc = row.ExpiresAt });
+        return LocalRedirect(Back);
+    }
+
+    public async Task<IActionResult> OnPostOutAsync()
+    {
+        await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return LocalRedirect("/sign-in");
+    }
+
+    private string Ours(string? back) => Url.IsLocalUrl(back) ? back : "/";
+}
