@@ -30,6 +30,11 @@ public sealed class ServiceOptions
     [Range(0, 1_000_000)]
     public int RateLimit { get; set; } = 1200;
 
+    /// <summary>Jobs of one owner that may wait or run at a time.</summary>
+    /// <value>Default: 2,000.</value>
+    [Range(1, int.MaxValue)]
+    public int QueueLimit { get; set; } = 2000;
+
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>
     public string TrustedProxies { get; set; } = "";

@@ -11,7 +11,7 @@ namespace Ruying.Api.Avatars;
 
 /// <summary>What clients and pages may do with avatars.</summary>
 public sealed class AvatarService(
-    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, IPipeline pipeline, TimeProvider time)
+    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
 {
     public const int NameLimit = 100;
     public const int ConsentLimit = 2000;
@@ -23,6 +23,7 @@ public sealed class AvatarService(
     /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
+        await jobs.RequireRoomAsync(cancellationToken);
         var id = Ids.New(time);
         var form = await uploads.ReadAsync(request, id, "file", admit, cancellationToken);
         try

@@ -14,7 +14,8 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
 {
     private static readonly string[] ReportFiles = [AvatarBuilder.ReportJsonName, AvatarBuilder.ReportHtmlName];
 
-    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunAsync(jobId, this, cancellationToken);
+    /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
+    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Avatar, JobKind.StudioAvatar], this, cancellationToken);
 
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

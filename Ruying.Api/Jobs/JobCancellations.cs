@@ -17,14 +17,7 @@ public sealed class JobCancellations
     {
         if (_running.TryGetValue(jobId, out var source))
         {
-            try
-            {
-                source.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It ended in the meantime.
-            }
+            JobRunner.Stop(source);
         }
     }
 }

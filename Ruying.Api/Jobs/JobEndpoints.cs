@@ -12,7 +12,12 @@ internal static class JobEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{id}/cancel", CancelAsync).WithName("CancelJob").WithSummary("Cancels a job that waits or runs")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPost("/{id}/retry", RetryAsync).WithName("RetryJob").WithSummary("Starts a job again that failed or was cancelled; it goes on from its last finished stage")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
+
+    private static async Task<Ok<JobResponse>> RetryAsync(string id, JobService jobs, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await jobs.RetryAsync(id, cancellationToken));
 
     private static async Task<Ok<ListPage<JobResponse>>> ListAsync(JobService jobs, int? limit, string? before, CancellationToken cancellationToken) =>
         TypedResults.Ok(await jobs.ListAsync(limit, before, cancellationToken));

@@ -3,12 +3,19 @@ using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
 
-/// <summary>Writes a job's progress to its row: the latest only, four times a second at most, never backwards.</summary>
+/// <summary>
+/// Writes a job's progress to its row: the latest only, four times a second at most, never backwards; and looks once a second whether the
+/// job is still to run, wherever it was cancelled.
+/// </summary>
 public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Ticks between two looks.</summary>
+    private const int LookEvery = 4;
+
     private readonly JobRow _job;
+    private readonly Action _lost;
     private readonly JobStore _jobs;
     private readonly ILogger _logger;
     private readonly PeriodicTimer _timer;
@@ -17,8 +24,15 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private (string Stage, int Percent)? _latest;
     private int _percent;
 
-    public JobProgress(JobRow job, JobStore jobs, TimeProvider time, ILogger logger)
+    /// <summary>Begins to write.</summary>
+    /// <param name="job">The job, running.</param>
+    /// <param name="jobs">Where it is written.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears what could not be written.</param>
+    /// <param name="lost">Called once when the job is not running any more.</param>
+    public JobProgress(JobRow job, JobStore jobs, TimeProvider time, ILogger logger, Action lost)
     {
+        _lost = lost;
         _job = job;
         _jobs = jobs;
         _logger = logger;
@@ -47,7 +61,9 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private async Task WriteAsync()
     {
         (string Stage, int Percent)? written = null;
-        for (var more = true; more;)
+        var ours = true;
+        var quiet = 0;
+        for (var more = true; more && ours;)
         {
             more = await _timer.WaitForNextTickAsync();
             (string Stage, int Percent)? latest;
@@ -56,12 +72,14 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
                 latest = _latest;
             }
 
-            if (latest is { } now && now != written)
+            if (latest != written || ++quiet >= LookEvery)
             {
                 try
                 {
-                    await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, CancellationToken.None);
-                    written = now;
+                    ours = latest is { } now
+                        ? await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, CancellationToken.None)
+                        : await _jobs.FindAsync(_job.Id, CancellationToken.None) is { State: JobState.Running };
+                    (written, quiet) = (latest, 0);
                 }
                 catch (Exception exception) when (exception is System.Data.Common.DbException)
                 {
@@ -69,6 +87,11 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
                     _logger.LogWarning(exception, "Progress of job {Job} was not written", _job.Id);
                 }
             }
+        }
+
+        if (!ours)
+        {
+            _lost();
         }
     }
 }

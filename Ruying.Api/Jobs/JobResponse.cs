@@ -32,6 +32,9 @@ public sealed record JobResponse(
     /// <summary>Whether it can still be cancelled.</summary>
     public bool Active => State is JobState.Queued or JobState.Running;
 
+    /// <summary>Whether it can be started again.</summary>
+    public bool Retryable => State is JobState.Failed or JobState.Cancelled;
+
     public static JobResponse From(JobRow row) => new(
         row.Id,
         row.Kind,

@@ -14,25 +14,40 @@ public sealed class JobRunner(
     /// <summary>Ctrl+C reaches ffmpeg before it reaches us: an error this close to the stop is the stop.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(500);
 
-    public async Task RunAsync(string jobId, IJobHandler handler, CancellationToken workerToken)
+    /// <summary>Runs the next job of these kinds, whosever turn it is: a ticket of the queue says only that there is one more.</summary>
+    /// <param name="kinds">What the handler does.</param>
+    /// <param name="handler">Does it.</param>
+    /// <param name="workerToken">The worker stops.</param>
+    public async Task RunNextAsync(IReadOnlyCollection<JobKind> kinds, IJobHandler handler, CancellationToken workerToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(workerToken, lifetime.ApplicationStopping);
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        while (!stopping.IsCancellationRequested && await jobs.NextAsync(kinds, CancellationToken.None) is { } id)
+        {
+            if (await TryRunAsync(id, handler, stopping.Token))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>False when another worker has it or it was cancelled.</returns>
+    private async Task<bool> TryRunAsync(string jobId, IJobHandler handler, CancellationToken stopping)
+    {
+        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
         // 1. Stoppable before it runs, so that a cancellation that follows the start finds it.
         cancellations.Add(jobId, cancelling);
         try
         {
             // 2. Queued to running, here and nowhere else.
-            if (stopping.IsCancellationRequested
-                || !await jobs.TryStartAsync(jobId, CancellationToken.None)
-                || await jobs.FindAsync(jobId, CancellationToken.None) is not { } job)
+            if (!await jobs.TryStartAsync(jobId, CancellationToken.None) || await jobs.FindAsync(jobId, CancellationToken.None) is not { } job)
             {
-                return;
+                return false;
             }
 
             logger.LogInformation("Job {Job} ({Kind} {Subject}) started, attempt {Attempt}", job.Id, job.Kind, job.SubjectId, job.Attempt);
-            await RunStartedAsync(job, handler, stopping.Token, cancelling.Token);
+            await RunStartedAsync(job, handler, cancelling, stopping);
+            return true;
         }
         catch (Exception exception)
         {
@@ -46,13 +61,13 @@ public sealed class JobRunner(
         }
     }
 
-    private async Task RunStartedAsync(JobRow job, IJobHandler handler, CancellationToken stopping, CancellationToken cancelling)
+    private async Task RunStartedAsync(JobRow job, IJobHandler handler, CancellationTokenSource cancelling, CancellationToken stopping)
     {
         try
         {
-            await using (var progress = new JobProgress(job, jobs, time, logger))
+            await using (var progress = new JobProgress(job, jobs, time, logger, () => Stop(cancelling)))
             {
-                await handler.ExecuteAsync(job, progress, cancelling);
+                await handler.ExecuteAsync(job, progress, cancelling.Token);
             }
 
             // 3. The result is in its place; the row says so, or the result goes.
@@ -66,7 +81,7 @@ public sealed class JobRunner(
         catch (Exception exception)
         {
             // 4. The service stops: the next start goes on from the work folder.
-            if (await IsStoppingAsync(stopping, cancelling))
+            if (await IsStoppingAsync(stopping, cancelling.Token))
             {
                 await jobs.TryRequeueAsync(job.Id, CancellationToken.None);
                 logger.LogInformation("Job {Job} waits for the next start", job.Id);
@@ -80,9 +95,9 @@ public sealed class JobRunner(
             }
         }
 
-        // 6. Cancelled under way: nothing of it stays.
+        // 6. Cancelled under way: no result stays; what its stages kept does, for those who want it after all.
         handler.Discard(job);
-        CleanUp(job);
+        await jobs.TryCancelAsync(job.Id, JobState.Cancelling, CancellationToken.None);
         logger.LogInformation("Job {Job} was cancelled", job.Id);
     }
 
@@ -94,7 +109,6 @@ public sealed class JobRunner(
             if (failed)
             {
                 logger.LogInformation("Job {Job} failed: {Code} {Message}", job.Id, user.Code, user.Message);
-                CleanUp(job);
             }
 
             return failed;
@@ -119,6 +133,18 @@ public sealed class JobRunner(
         }
 
         return stopping.IsCancellationRequested;
+    }
+
+    internal static void Stop(CancellationTokenSource cancelling)
+    {
+        try
+        {
+            cancelling.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in the meantime.
+        }
     }
 
     private void CleanUp(JobRow job)

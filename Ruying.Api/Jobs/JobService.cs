@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
-using Ruying.Api.Storage;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
-public sealed class JobService(JobStore jobs, JobCancellations cancellations, DataFolder data)
+public sealed class JobService(JobStore jobs, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options)
 {
     public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
     {
@@ -19,21 +19,42 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Da
             ? JobResponse.From(row)
             : throw RequestException.NotFound("job.unknown", "There is no such job; it may have been deleted.");
 
-    /// <summary>Cancels; the row says so at once, a running worker stops within a frame.</summary>
+    /// <summary>Refuses one more job of an owner who has very many.</summary>
+    /// <exception cref="RequestException"><c>job.too_many</c>.</exception>
+    public async Task RequireRoomAsync(CancellationToken cancellationToken)
+    {
+        if (await jobs.CountWaitingAsync(cancellationToken) >= options.Value.QueueLimit)
+        {
+            throw new RequestException(
+                StatusCodes.Status429TooManyRequests, "job.too_many", $"You have {options.Value.QueueLimit} jobs that wait or run; wait until some are done.");
+        }
+    }
+
+    /// <summary>Queues a job again that failed or was cancelled; it goes on from its last finished stage.</summary>
+    /// <exception cref="RequestException"><c>job.unknown</c>, or <c>job.not_ended</c>.</exception>
+    public async Task<JobResponse> RetryAsync(string id, CancellationToken cancellationToken)
+    {
+        await GetAsync(id, cancellationToken);
+        if (!await jobs.TryRetryAsync(id, cancellationToken))
+        {
+            throw RequestException.Conflict("job.not_ended", "Only a job that failed or was cancelled can be started again.");
+        }
+
+        var row = (await jobs.FindAsync(id, cancellationToken))!;
+        dispatcher.Enqueue(row);
+        return JobResponse.From(row);
+    }
+
+    /// <summary>Cancels; a waiting job at once, a running one within two seconds: its worker stops within a frame.</summary>
     /// <exception cref="RequestException"><c>job.unknown</c>, or <c>job.finished</c> when there is nothing left to cancel.</exception>
     public async Task<JobResponse> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        var job = await GetAsync(id, cancellationToken);
-        if (await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
-        {
-            data.RemoveWork(id);
-            data.RemoveUpload(job.SubjectId);
-        }
-        else if (await jobs.TryCancelAsync(id, JobState.Running, cancellationToken))
+        await GetAsync(id, cancellationToken);
+        if (await jobs.TryStopAsync(id, cancellationToken))
         {
             cancellations.Cancel(id);
         }
-        else
+        else if (!await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
         {
             throw RequestException.Conflict("job.finished", "The job has ended already; there is nothing to cancel.");
         }

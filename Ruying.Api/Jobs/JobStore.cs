@@ -54,6 +54,45 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     public Task<int> RequeueRunningAsync(CancellationToken cancellationToken) =>
         UpdateAsync(j => j.State == JobState.Running, s => s.SetProperty(j => j.State, JobState.Queued), cancellationToken);
 
+    /// <summary>
+    /// The job that shall run next: of the owner of whom least runs, then of the one who was served longest ago, the oldest. So a hundred
+    /// videos of one owner do not hold up another's first.
+    /// </summary>
+    /// <param name="kinds">What the worker does.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <returns>Null where none waits.</returns>
+    public async Task<string?> NextAsync(IReadOnlyCollection<JobKind> kinds, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var waiting = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued && kinds.Contains(j.Kind))
+            .GroupBy(j => j.OwnerId).Select(g => new { Owner = g.Key, First = g.Min(j => j.Id) }).ToListAsync(cancellationToken);
+        if (waiting.Count < 2)
+        {
+            return waiting.SingleOrDefault()?.First;
+        }
+
+        var owners = waiting.Select(w => w.Owner).ToList();
+        var served = await db.Jobs.AsNoTracking().Where(j => owners.Contains(j.OwnerId) && kinds.Contains(j.Kind) && j.StartedAt != null)
+            .GroupBy(j => j.OwnerId)
+            .Select(g => new { Owner = g.Key, Running = g.Count(j => j.State == JobState.Running || j.State == JobState.Cancelling), Last = g.Max(j => j.StartedAt) })
+            .ToDictionaryAsync(g => g.Owner, cancellationToken);
+        return waiting.MinBy(w => (served.GetValueOrDefault(w.Owner)?.Running ?? 0, served.GetValueOrDefault(w.Owner)?.Last ?? DateTimeOffset.MinValue, w.First))!.First;
+    }
+
+    /// <summary>How many jobs of the caller are not final.</summary>
+    public async Task<int> CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Cancelling, cancellationToken);
+    }
+
+    /// <summary>Jobs that were being cancelled when the service went down.</summary>
+    public async Task<IReadOnlyList<JobRow>> ListCancellingAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Cancelling).ToListAsync(cancellationToken);
+    }
+
     /// <summary>All that wait, the oldest first.</summary>
     public async Task<IReadOnlyList<JobRow>> ListQueuedAsync(CancellationToken cancellationToken)
     {
@@ -98,12 +137,38 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
     }
 
+    /// <summary>Queued, or cancelling and left by its worker, to cancelled.</summary>
     public Task<bool> TryCancelAsync(string id, JobState from, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return TryUpdateAsync(id, from, s => s
             .SetProperty(j => j.State, JobState.Cancelled)
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
+    /// <summary>Running to cancelling: the worker finds it so.</summary>
+    public Task<bool> TryStopAsync(string id, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.State, JobState.Cancelling), cancellationToken);
+
+    /// <summary>Failed or cancelled to queued, as if it had never been started; what its stages kept is used.</summary>
+    public async Task<bool> TryRetryAsync(string id, CancellationToken cancellationToken)
+    {
+        foreach (var from in new[] { JobState.Failed, JobState.Cancelled })
+        {
+            var done = await TryUpdateAsync(id, from, s => s
+                .SetProperty(j => j.State, JobState.Queued)
+                .SetProperty(j => j.Attempt, 0)
+                .SetProperty(j => j.Percent, 0)
+                .SetProperty(j => j.ErrorCode, (string?)null)
+                .SetProperty(j => j.ErrorMessage, (string?)null)
+                .SetProperty(j => j.FinishedAt, (DateTimeOffset?)null), cancellationToken);
+            if (done)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The ids of all jobs, and of all avatars and videos.</summary>

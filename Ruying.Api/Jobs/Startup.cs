@@ -23,6 +23,14 @@ internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispat
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
         data.Sweep(subjectIds, jobIds);
 
+        foreach (var job in await jobs.ListCancellingAsync(cancellationToken))
+        {
+            // Killed on its way out: it may have published what nobody wants.
+            data.RemoveVideo(job.SubjectId);
+            data.RemoveAvatar(job.SubjectId);
+            await jobs.TryCancelAsync(job.Id, JobState.Cancelling, cancellationToken);
+        }
+
         await jobs.FailCrashedAsync(AttemptLimit, cancellationToken);
         await jobs.RequeueRunningAsync(cancellationToken);
         var waiting = await jobs.ListQueuedAsync(cancellationToken);

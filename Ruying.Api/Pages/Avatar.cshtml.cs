@@ -43,6 +43,19 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
         }
     }
 
+    public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await jobs.RetryAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+            return Redirect($"/avatars/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
     public async Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken)
     {
         try

@@ -28,6 +28,19 @@ public sealed class VideoModel(VideoService videos, JobService jobs) : PageModel
         }
     }
 
+    public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await jobs.RetryAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+            return Redirect($"/videos/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
     public async Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken)
     {
         try

@@ -14,7 +14,8 @@ namespace Ruying.Api.Videos;
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
 {
-    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunAsync(jobId, this, cancellationToken);
+    /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
+    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
 
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

@@ -18,6 +18,7 @@ public sealed class VideoService(
     UploadReader uploads,
     DataFolder data,
     JobDispatcher dispatcher,
+    JobService jobs,
     IPipeline pipeline,
     TimeProvider time,
     IOptions<ServiceOptions> options,
@@ -34,6 +35,7 @@ public sealed class VideoService(
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
+        await jobs.RequireRoomAsync(cancellationToken);
         var id = Ids.New(time);
         if (!UploadReader.IsMultipart(request))
         {

@@ -92,7 +92,7 @@ public sealed class JobTests : ServiceTest
     }
 
     [Fact]
-    public async Task Cancel_RunningAndQueued_EndsBothAndLeavesNothing()
+    public async Task Cancel_RunningAndQueued_EndsBothWhichCanBeStartedAgain()
     {
         Pipeline.Gate = (stage, token) => stage == "track" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
         await using var host = Host();
@@ -100,28 +100,125 @@ public sealed class JobTests : ServiceTest
         using var first = ServiceHost.Footage();
         using var second = ServiceHost.Footage();
         var (id, running) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), first));
-        var (_, queued) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), second));
+        var (other, queued) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), second));
         await ServiceHost.WaitAsync(client, running, j => j.GetProperty("stage").GetString() == "track");
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{queued}")).GetProperty("state").GetString().ShouldBe("queued");
+        await ServiceHost.ProblemAsync(await client.PostAsync(At($"/api/v1/jobs/{queued}/retry"), null), HttpStatusCode.Conflict, "job.not_ended");
 
         await ServiceHost.ProblemAsync(await client.DeleteAsync(At($"/api/v1/avatars/{id}")), HttpStatusCode.Conflict, "avatar.busy");
-        foreach (var job in new[] { queued, running })
+        foreach (var (job, state) in new[] { (queued, "cancelled"), (running, "cancelling") })
         {
             using var response = await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString().ShouldBe("cancelled");
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString().ShouldBeOneOf(state, "cancelled");
+            await ServiceHost.WaitAsync(client, job, "cancelled");
         }
 
-        for (var i = 0; i < 100 && Files("work").Length + Files("uploads").Length > 0; i++)
+        await ServiceHost.ProblemAsync(
+            await client.PostAsync(At($"/api/v1/jobs/{running}/cancel"), null), HttpStatusCode.Conflict, "job.finished");
+        Files("avatars").ShouldBeEmpty();
+
+        // What was done before is not done again.
+        Pipeline.Gate = (_, _) => Task.CompletedTask;
+        foreach (var job in new[] { running, queued })
         {
-            await Task.Delay(50);
+            (await client.PostAsync(At($"/api/v1/jobs/{job}/retry"), null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+            await ServiceHost.WaitAsync(client, job, "succeeded");
+        }
+
+        Pipeline.Worked.ShouldBe(["intake", "track", "assess", "learn", "intake", "track", "assess", "learn"]);
+        foreach (var avatar in new[] { id, other })
+        {
+            (await client.DeleteAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         }
 
         Files("work").ShouldBeEmpty();
         Files("uploads").ShouldBeEmpty();
-        await ServiceHost.ProblemAsync(
-            await client.PostAsync(At($"/api/v1/jobs/{running}/cancel"), null), HttpStatusCode.Conflict, "job.finished");
-        (await client.DeleteAsync(At($"/api/v1/avatars/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Cancel_TheRowAlone_StopsTheWorker()
+    {
+        // As another process does, which shares nothing with this one but the table.
+        Pipeline.Gate = (stage, token) => stage == "track" ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask;
+        await using var host = Host();
+        using var client = host.Client();
+        using var form = ServiceHost.Footage();
+        var (_, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
+        await ServiceHost.WaitAsync(client, job, j => j.GetProperty("stage").GetString() == "track");
+
+        Scalar($"UPDATE jobs SET State = 'Cancelling' WHERE Id = '{job}'");
+
+        await ServiceHost.WaitAsync(client, job, "cancelled");
+    }
+
+    [Fact]
+    public async Task Start_RowsLeftCancelling_AreCancelledAndLeaveNoResult()
+    {
+        string id, job;
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            using var form = ServiceHost.Footage();
+            (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
+            await ServiceHost.WaitAsync(client, job, "succeeded");
+        }
+
+        Scalar("UPDATE jobs SET State = 'Cancelling', FinishedAt = NULL");
+        await using (var host = Host())
+        {
+            using var client = host.Client();
+            (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("state").GetString().ShouldBe("cancelled");
+            (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString().ShouldBe("cancelled");
+        }
+
+        Files("avatars").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Next_ManyOfOneOwner_DoNotHoldUpAnothersFirst()
+    {
+        await using var host = Host();
+        using var client = host.Client();
+        var databases = host.Services.GetRequiredService<IDbContextFactory<RuyingDb>>();
+        var jobs = host.Services.GetRequiredService<JobStore>();
+        await using (var db = await databases.CreateDbContextAsync())
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                db.Add(new JobRow { Id = $"a{i}", OwnerId = "ada", Kind = JobKind.Video, SubjectId = $"a{i}" });
+            }
+
+            db.Add(new JobRow { Id = "b0", OwnerId = "bob", Kind = JobKind.Video, SubjectId = "b0" });
+            db.Add(new JobRow { Id = "c0", OwnerId = "cy", Kind = JobKind.Avatar, SubjectId = "c0" });
+            db.Add(new JobRow { Id = "b1", OwnerId = "bob", Kind = JobKind.Video, SubjectId = "b1" });
+            await db.SaveChangesAsync();
+        }
+
+        var order = new List<string>();
+        while (await jobs.NextAsync([JobKind.Video], default) is { } id)
+        {
+            order.Add(id);
+            (await jobs.TryStartAsync(id, default)).ShouldBeTrue();
+            (await jobs.TrySucceedAsync(id, default)).ShouldBeTrue();
+            await Task.Delay(5);
+        }
+
+        order.ShouldBe(["a0", "b0", "a1", "b1", "a2", "a3", "a4", "a5"]);
+        (await jobs.NextAsync([JobKind.Avatar, JobKind.StudioAvatar], default)).ShouldBe("c0");
+    }
+
+    [Fact]
+    public async Task Create_OneJobTooMany_IsRefused()
+    {
+        Pipeline.Gate = (_, token) => Task.Delay(Timeout.Infinite, token);
+        await using var host = Host(("Ruying:QueueLimit", "1"));
+        using var client = host.Client();
+        using var first = ServiceHost.Footage();
+        using var second = ServiceHost.Footage();
+        await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), first));
+
+        await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), second), HttpStatusCode.TooManyRequests, "job.too_many");
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed partial class PagesTests : ServiceTest
 
         using var cancel = await FieldsAsync(client, $"/avatars/{id}");
         await RedirectAsync(await client.PostAsync(At($"/avatars/{id}?handler=Cancel"), cancel));
+        await ServiceHost.WaitAsync(client, job, "cancelled");
         (await client.GetStringAsync(At($"/avatars/{id}"))).ShouldContain("Cancelled");
     }
 

@@ -26,7 +26,7 @@ function show(element, job) {
   const stage = element.querySelector('[data-job-stage]');
   const percent = element.querySelector('[data-job-percent]');
   const bar = element.querySelector('[data-job-bar]');
-  if (stage) stage.textContent = job.state === 'queued' ? 'Waiting for its turn' : job.stageTitle ?? 'Starting';
+  if (stage) stage.textContent = job.state === 'queued' ? 'Waiting for its turn' : job.state === 'cancelling' ? 'Stopping' : job.stageTitle ?? 'Starting';
   if (percent) percent.textContent = job.percent;
   if (bar) bar.value = job.percent;
 }
