@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ruying.Pipeline.Media;
 
 namespace Ruying.Api;
 
@@ -24,6 +25,10 @@ public sealed class ServiceOptions
     /// <value>Default: 50,000, close to an hour of speech.</value>
     [Range(1, int.MaxValue)]
     public int ScriptLimit { get; set; } = 50_000;
+
+    /// <summary>What one run of ffmpeg may take, so that no upload can take the machine.</summary>
+    /// <value>Default: see there.</value>
+    public FfmpegLimits Ffmpeg { get; set; } = new();
 
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
