@@ -31,13 +31,8 @@ public sealed record FfmpegLimits
 
     private static TimeSpan Probe => TimeSpan.FromMinutes(1);
 
-    /// <summary>Options of prlimit. A second after the soft limit of time, at which ffmpeg ends by itself, comes the hard one.</summary>
-    internal string Options
-    {
-        get
-        {
-            var seconds = (long)Math.Max(1, Math.Ceiling(ProcessorTime.TotalSeconds));
-            return string.Create(CultureInfo.InvariantCulture, $"--as={MemoryBytes} --cpu={seconds}:{seconds + 1} --fsize={FileBytes} --nofile={OpenFiles} --core=0");
-        }
-    }
+    /// <summary>Options of prlimit. The soft limit of time is the hard one: at a soft one ffmpeg ends as if it had been asked to, and does not say why.</summary>
+    internal string Options => string.Create(
+        CultureInfo.InvariantCulture,
+        $"--as={MemoryBytes} --cpu={Math.Max(1, Math.Ceiling(ProcessorTime.TotalSeconds)):0} --fsize={FileBytes} --nofile={OpenFiles} --core=0");
 }

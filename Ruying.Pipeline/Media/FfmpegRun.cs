@@ -22,9 +22,8 @@ internal static class FfmpegRun
         + "aac,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,opus,libopus,vorbis,flac,alac,ac3,eac3,amrnb,amrwb,adpcm_ima_qt,adpcm_ima_wav,adpcm_ms,"
         + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd";
 
-    // ffmpeg catches the signal for its time (24) and ends; the one for its file's size (25) ends it, as the last resort of both does (9).
-    private const string OutOfTime = "received signal 24";
-    private static readonly int[] LimitStatus = [128 + 9, 128 + 24, 128 + 25];
+    // Killed for its time, or ended by the signal for its file's size (25).
+    private static readonly int[] LimitStatus = [128 + 9, 128 + 25];
 
     private const string OutOfMemory = "Cannot allocate memory";
     private const string DiskFull = "No space left on device";
@@ -89,7 +88,7 @@ internal static class FfmpegRun
             return tail;
         }
 
-        throw LimitStatus.Contains(result.ExitCode) || tail.Contains(OutOfTime, StringComparison.Ordinal) || tail.Contains(OutOfMemory, StringComparison.Ordinal)
+        throw LimitStatus.Contains(result.ExitCode) || tail.Contains(OutOfMemory, StringComparison.Ordinal)
             ? TooCostly()
             : new FfmpegFailedException(result.ExitCode, tail);
     }

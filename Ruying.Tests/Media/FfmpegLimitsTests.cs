@@ -100,7 +100,7 @@ public sealed class FfmpegLimitsTests : IDisposable
 
     private static FFMpegArgumentProcessor Sound(string output, string length) => FFMpegArguments
         .FromFileInput("anullsrc", verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.Global} -re -f lavfi"))
-        .OutputToFile(output, overwrite: true, o => o.WithCustomArgument($"{length} -c:a pcm_s16le -f wav"));
+        .OutputToFile(output, overwrite: true, o => o.WithCustomArgument($"{length} -ac 1 -c:a pcm_s16le -fflags +bitexact -flags:a +bitexact -f wav"));
 
     /// <summary>The process that is ffmpeg itself by now and writes this file.</summary>
     private static async Task<int> FindAsync(string output)
