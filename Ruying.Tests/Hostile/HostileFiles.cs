@@ -10,6 +10,7 @@ namespace Ruying.Tests.Hostile;
 internal sealed class HostileFiles(TempFolder folder, int port)
 {
     private const uint All = 0xFFFFFFFF;
+    private const string Wide = "30000-pixels";
 
     private static readonly Dictionary<string, Func<string, byte[]>> Written = new()
     {
@@ -38,7 +39,7 @@ internal sealed class HostileFiles(TempFolder folder, int port)
 
     private static readonly Dictionary<string, Func<byte[], byte[]>> Changed = new()
     {
-        ["30000-pixels"] = clip => Mp4Boxes.With(Mp4Boxes.With(Mp4Boxes.With(clip, "avc1", 24, (30_000 << 16) | 30_000), "tkhd", 76, 30_000u << 16), "tkhd", 80, 30_000u << 16),
+        ["30000-pixels-said"] = clip => Mp4Boxes.With(Mp4Boxes.With(Mp4Boxes.With(clip, "avc1", 24, (30_000 << 16) | 30_000), "tkhd", 76, 30_000u << 16), "tkhd", 80, 30_000u << 16),
         ["gigantic-duration"] = clip => Mp4Boxes.With(Mp4Boxes.With(Mp4Boxes.With(clip, "mvhd", 16, All), "tkhd", 20, All), "mdhd", 16, All),
         ["no-timescale"] = clip => Mp4Boxes.With(Mp4Boxes.With(clip, "mvhd", 12, 0), "mdhd", 12, 0),
         ["gigantic-timescale"] = clip => Mp4Boxes.With(clip, "mdhd", 12, 0x7FFFFFFF),
@@ -52,17 +53,23 @@ internal sealed class HostileFiles(TempFolder folder, int port)
         ["cut-in-the-index"] = clip => clip[..(Mp4Boxes.Content(clip, "stbl") + 40)],
         ["10000-streams"] = Streams,
         ["with-archive"] = clip => [.. clip, .. Zip()],
-        ["with-page"] = clip => [.. Mp4Boxes.Box("ftyp", Text("isom\0\0\u0002\0isom")), .. Mp4Boxes.Box("free", Text("<!doctype html><script>alert(1)</script>")), .. clip],
+        ["with-page"] = clip => [.. clip, .. Mp4Boxes.Box("free", Text("<!doctype html><script>alert(1)</script>"))],
     };
 
     /// <summary>All their names.</summary>
-    public static IEnumerable<string> Names => Written.Keys.Concat(Changed.Keys);
+    public static IEnumerable<string> Names => Written.Keys.Concat(Changed.Keys).Append(Wide);
 
     /// <summary>Makes one.</summary>
     public async Task<string> MakeAsync(string name)
     {
-        var bytes = Written.TryGetValue(name, out var write) ? write($"http://127.0.0.1:{port}/") : Changed[name](await ClipAsync(folder));
         var path = folder.File(name + ".mp4");
+        if (name == Wide)
+        {
+            await Ffmpeg.RunAsync("-f", "lavfi", "-i", "color=s=30000x64:d=4:r=1", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", path);
+            return path;
+        }
+
+        var bytes = Written.TryGetValue(name, out var write) ? write($"http://127.0.0.1:{port}/") : Changed[name](await ClipAsync(folder));
         await File.WriteAllBytesAsync(path, bytes);
         return path;
     }

@@ -36,7 +36,7 @@ public sealed class HostileMediaTests(ITestOutputHelper output) : IDisposable
     [InlineData("pickle", "file.not_a_video")]
     [InlineData("program", "file.not_a_video")]
     [InlineData("picture", "file.not_a_video")]
-    [InlineData("quicktime-link", "file.not_a_video")]
+    [InlineData("quicktime-link", "file.no_video")]
     [InlineData("30000-pixels", "footage.too_large")]
     [InlineData("gigantic-duration", "footage.too_long")]
     [InlineData("cut-in-the-index", "file.not_a_video")]
