@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ruying.Pipeline.Media;
 
 namespace Ruying.Api;
 
@@ -38,6 +39,10 @@ public sealed class ServiceOptions
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>What one run of ffmpeg may take, so that no upload can take the machine.</summary>
+    /// <value>Default: see there.</value>
+    public FfmpegLimits Ffmpeg { get; set; } = new();
 
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>

@@ -1,3 +1,5 @@
+using Ruying.Pipeline.Media;
+
 namespace Ruying.Pipeline;
 
 /// <summary>Where the pipeline runs.</summary>
@@ -10,6 +12,10 @@ public sealed record PipelineOptions
     /// <summary>Threads of one network.</summary>
     /// <value>Default: the machine's cores, at most 4.</value>
     public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>What one run of ffmpeg may take. FFMpegCore keeps them for the whole process: the pipeline made last sets them.</summary>
+    /// <value>Default: see there.</value>
+    public FfmpegLimits Ffmpeg { get; init; } = new();
 
     /// <summary>The folder of the models that ship.</summary>
     /// <value>Default: <c>models</c> beside the program.</value>

@@ -1,3 +1,4 @@
+using FFMpegCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ruying.Pipeline.Avatars;
@@ -29,6 +30,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
     public RuyingPipeline(PipelineOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         Options = options ?? new PipelineOptions();
+        GlobalFFOptions.Configure(new LimitedOptions { Limits = Options.Ffmpeg });
         var loggers = loggerFactory ?? NullLoggerFactory.Instance;
         var clock = time ?? TimeProvider.System;
         _sessions = new OnnxSessions(Options, loggers.CreateLogger<OnnxSessions>());

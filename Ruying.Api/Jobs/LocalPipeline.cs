@@ -16,7 +16,7 @@ namespace Ruying.Api.Jobs;
 public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder data, ILoggerFactory loggerFactory) : IPipeline, IAsyncDisposable
 {
     private readonly RuyingPipeline _pipeline = new(
-        new PipelineOptions { Device = options.Value.Device, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons, CacheFolder = data.Cache }, loggerFactory);
+        new PipelineOptions { Device = options.Value.Device, Ffmpeg = options.Value.Ffmpeg, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons, CacheFolder = data.Cache }, loggerFactory);
 
     public ModelStore Models => _pipeline.Models;
 

@@ -89,9 +89,19 @@ public sealed class AvatarPackage : IDisposable
         try
         {
             var frames = BaseFrame.Load(Path.Combine(folder, FramesName));
-            return frames.Length == manifest.Frames
-                ? new AvatarPackage(folder, manifest, frames, MouthMemory.Open(Path.Combine(folder, MouthsName)))
-                : throw Damaged(folder, $"{FramesName} tells of {frames.Length} frames instead of {manifest.Frames}");
+            if (frames.Length != manifest.Frames)
+            {
+                throw Damaged(folder, $"{FramesName} tells of {frames.Length} frames instead of {manifest.Frames}");
+            }
+
+            var mouths = MouthMemory.Open(Path.Combine(folder, MouthsName));
+            if (mouths.Side != manifest.Crop.Side || mouths.Samples.Any(s => s.Frame < 0 || s.Frame >= frames.Length))
+            {
+                mouths.Dispose();
+                throw Damaged(folder, $"{MouthsName} does not belong to it");
+            }
+
+            return new AvatarPackage(folder, manifest, frames, mouths);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -100,10 +110,18 @@ public sealed class AvatarPackage : IDisposable
     }
 
     /// <summary>Lips and jaw of each base frame as they were tracked, canonical, 106 numbers each; bridged where there is no face.</summary>
+    /// <exception cref="AvatarException"><c>avatar.damaged</c>.</exception>
     public float[][] ReadTrackedShapes()
     {
-        using var stream = File.OpenRead(Path.Combine(Folder, TrackName));
-        return CanonicalTrack.From(FaceTrack.Load(stream), Manifest.Template).Shapes;
+        try
+        {
+            using var stream = File.OpenRead(Path.Combine(Folder, TrackName));
+            return CanonicalTrack.From(FaceTrack.Load(stream), Manifest.Template).Shapes;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            throw Damaged(Folder, e.Message, e);
+        }
     }
 
     /// <summary>Checks the hash of every file.</summary>
@@ -196,7 +214,9 @@ public sealed class AvatarPackage : IDisposable
                 throw new AvatarException("avatar.version", $"The avatar in {folder} has format {version}; this program reads {AvatarManifest.CurrentVersion}. Build it again from its footage.");
             }
 
-            return document.Deserialize<AvatarManifest>(Json) ?? throw Damaged(folder, $"{ManifestName} is empty");
+            return document.Deserialize<AvatarManifest>(Json) is { } manifest && ManifestCheck.IsSound(manifest)
+                ? manifest
+                : throw Damaged(folder, $"{ManifestName} lacks a part, or one is out of its range");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

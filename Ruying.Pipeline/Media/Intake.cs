@@ -34,7 +34,7 @@ public static class Intake
     /// <param name="progress">Stage <c>intake</c>.</param>
     /// <param name="cancellationToken">Ends ffmpeg at once; unfinished files are deleted.</param>
     /// <exception cref="FootageException"><c>file.missing</c>, <c>file.not_a_video</c>, <c>file.no_video</c>,
-    /// <c>file.unsupported_codec</c>, <c>footage.too_short</c>, <c>footage.too_long</c>, <c>footage.too_large</c>.</exception>
+    /// <c>file.unsupported_codec</c>, <c>footage.too_short</c>, <c>footage.too_long</c>, <c>footage.too_large</c>, <c>footage.too_costly</c>.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>, before or while it is written; <c>program.missing</c>.</exception>
     public static async Task<NormalisedFootage> NormaliseAsync(
         string sourcePath, string workFolder, IntakeOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -45,8 +45,9 @@ public static class Intake
         if (footage is null)
         {
             var (width, height) = IntakeFilters.Size(info.Video!, options.LongestSide);
-            RequireDisk(workFolder, info, width, height, options);
-            footage = await ConvertAsync(sourcePath, store, info, width, height, options, progress, cancellationToken).ConfigureAwait(false);
+            var bytes = BytesFor(info, width, height);
+            DiskSpace.Require(workFolder, bytes, "this footage", options.FreeBytes);
+            footage = await ConvertAsync(sourcePath, store, info, width, height, bytes, options, progress, cancellationToken).ConfigureAwait(false);
             await store.SaveAsync(footage, cancellationToken).ConfigureAwait(false);
         }
 
@@ -117,27 +118,30 @@ public static class Intake
         {
             await FfmpegRun.RunAsync(processor, cancellationToken, TimeSpan.FromMinutes(5)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is FfmpegFailedException or TimeoutException)
+        catch (FfmpegFailedException e)
         {
             throw MediaProbe.NotAVideo(e);
+        }
+        catch (TimeoutException e)
+        {
+            throw FfmpegRun.TooCostly(e);
         }
 
         return last.TotalSeconds;
     }
 
-    private static void RequireDisk(string workFolder, MediaInfo info, int width, int height, IntakeOptions options)
+    private static long BytesFor(MediaInfo info, int width, int height)
     {
         // A bit for each pixel is ample at this quality; the two sounds are 16 bit; and something is left for the rest of the job.
         var frames = info.Seconds * Clock.FramesPerSecond;
-        var needed = (long)((frames * width * height / 8) + (info.Seconds * 2 * (Clock.ModelSampleRate + Clock.OutputSampleRate))) + (64L << 20);
-        DiskSpace.Require(workFolder, needed, "this footage", options.FreeBytes);
+        return (long)((frames * width * height / 8) + (info.Seconds * 2 * (Clock.ModelSampleRate + Clock.OutputSampleRate))) + (64L << 20);
     }
 
     private static async Task<NormalisedFootage> ConvertAsync(
-        string source, IntakeStore store, MediaInfo info, int width, int height, IntakeOptions options,
+        string source, IntakeStore store, MediaInfo info, int width, int height, long bytes, IntakeOptions options,
         IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        await store.EncodeAsync(source, info, IntakeFilters.Graph(info, width, height), options, progress, cancellationToken).ConfigureAwait(false);
+        await store.EncodeAsync(source, info, IntakeFilters.Graph(info, width, height), bytes, options, progress, cancellationToken).ConfigureAwait(false);
         var made = await MediaProbe.ProbeAsync(store.Video, cancellationToken).ConfigureAwait(false);
         var frames = made.Video?.Frames ?? 0;
         var seconds = (double)frames / Clock.FramesPerSecond;

@@ -71,9 +71,9 @@ internal sealed class IntakeStore
         File.Move(partial, Record, overwrite: true);
     }
 
-    /// <summary>Picture and both sounds in one pass over the input.</summary>
+    /// <summary>Picture and both sounds in one pass over the input, none of the files larger than said.</summary>
     public async Task EncodeAsync(
-        string source, MediaInfo info, string graph, IntakeOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        string source, MediaInfo info, string graph, long mostBytes, IntakeOptions options, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         // What a process that was killed left behind.
         foreach (var left in Directory.GetFiles(_folder, ".*.partial"))
@@ -89,7 +89,7 @@ internal sealed class IntakeStore
         var processor = FFMpegArguments
             .FromFileInput(files.Input(source), verifyExists: false, o => o.WithCustomArgument(
                 $"{FfmpegRun.Global} {FfmpegRun.FilesOnly} -f {info.Container.Demuxer} -threads {FfmpegRun.Threads} "
-                + $"-max_pixels {Intake.LargestSide * Intake.LargestSide} -filter_complex_threads {FfmpegRun.Threads} -filter_complex \"{graph}\""))
+                + $"-filter_complex_threads {FfmpegRun.Threads} -filter_complex \"{graph}\""))
             .OutputToMany(outputs =>
             {
                 outputs.OutputToFile(video, overwrite: true, o => o.WithCustomArgument($"-map [v] {limit} {encoder}"));
@@ -107,7 +107,8 @@ internal sealed class IntakeStore
         try
         {
             await FfmpegRun.RunAsync(
-                processor, cancellationToken, TimeSpan.FromSeconds(120 + (40 * info.Seconds)), Path.Combine(_folder, "ffmpeg.log")).ConfigureAwait(false);
+                processor, cancellationToken, TimeSpan.FromSeconds(120 + (40 * info.Seconds)), Path.Combine(_folder, "ffmpeg.log"),
+                limits: LimitedOptions.Current with { FileBytes = Math.Min(LimitedOptions.Current.FileBytes, mostBytes) }).ConfigureAwait(false);
             File.Move(p0, Video, overwrite: true);
             if (info.Audio is not null)
             {
@@ -119,9 +120,13 @@ internal sealed class IntakeStore
         {
             throw Intake.Unsupported(info.Video!.Codec, e);
         }
-        catch (Exception e) when (e is FfmpegFailedException or TimeoutException)
+        catch (FfmpegFailedException e)
         {
             throw MediaProbe.NotAVideo(e);
+        }
+        catch (TimeoutException e)
+        {
+            throw FfmpegRun.TooCostly(e);
         }
         finally
         {

@@ -19,6 +19,9 @@ public sealed class MouthMemory : IDisposable
     /// <summary>30 MB.</summary>
     private const int MostSmall = 4500;
 
+    /// <summary>Every frame of the longest footage; the index is read at once.</summary>
+    private const int MostSamples = 50_000;
+
     private const int ShapeValues = CanonicalTrack.ShapePoints * 2;
     private const int EntryBytes = 16 + (ShapeValues * sizeof(float)) + MouthSample.SurroundingsLength;
 
@@ -56,7 +59,7 @@ public sealed class MouthMemory : IDisposable
 
             var count = BitConverter.ToInt32(header[8..]);
             var side = BitConverter.ToInt32(header[12..]);
-            if (count < 1 || side is < 16 or > 4096 || HeaderBytes + ((long)count * EntryBytes) > length)
+            if (count is < 1 or > MostSamples || side is < 16 or > 4096 || HeaderBytes + ((long)count * EntryBytes) > length)
             {
                 throw new InvalidDataException("The mouth memory is cut short.");
             }
@@ -69,7 +72,7 @@ public sealed class MouthMemory : IDisposable
             {
                 var entry = index.AsSpan(i * EntryBytes, EntryBytes);
                 pictures[i] = (BitConverter.ToInt64(entry[4..]), BitConverter.ToInt32(entry[12..]));
-                if (pictures[i].Offset < HeaderBytes || pictures[i].Length < 0 || pictures[i].Offset + pictures[i].Length > length)
+                if (pictures[i].Offset < HeaderBytes || pictures[i].Length < 0 || pictures[i].Offset > length - pictures[i].Length)
                 {
                     throw new InvalidDataException("The mouth memory names pictures that it does not hold.");
                 }
@@ -90,16 +93,24 @@ public sealed class MouthMemory : IDisposable
 
     /// <summary>A mouth's picture, RGB, <c>CV_8UC3</c>, <see cref="Side"/> pixels wide and high; the caller disposes it.</summary>
     /// <param name="sample">Position among <see cref="Samples"/>.</param>
+    /// <exception cref="AvatarException"><c>avatar.damaged</c>.</exception>
     public Mat Picture(int sample)
     {
         var (offset, length) = _pictures[sample];
         var bytes = new byte[length];
         if (RandomAccess.Read(_file, bytes, offset) < length)
         {
-            throw new InvalidDataException("The mouth memory is cut short.");
+            throw Damaged();
         }
 
-        var picture = Cv2.ImDecode(bytes, ImreadModes.Color);
+        // OpenCV throws at no bytes at all, and returns an empty picture of bytes that are none.
+        var picture = length == 0 ? new Mat() : Cv2.ImDecode(bytes, ImreadModes.Color);
+        if (picture.Rows != Side || picture.Cols != Side)
+        {
+            picture.Dispose();
+            throw Damaged();
+        }
+
         Cv2.CvtColor(picture, picture, ColorConversionCodes.BGR2RGB);
         return picture;
     }
@@ -128,6 +139,8 @@ public sealed class MouthMemory : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static AvatarException Damaged() => new("avatar.damaged", "The avatar is damaged: its mouths cannot be read. Build it again from its footage.");
 
     /// <summary>Collects mouths and writes the file.</summary>
     public sealed class Writer : IDisposable

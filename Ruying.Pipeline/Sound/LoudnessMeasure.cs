@@ -30,7 +30,7 @@ internal sealed record LoudnessMeasure(double Integrated, double TruePeak, doubl
             .FromFileInput(files.Input(path), verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.Global} {FfmpegRun.FilesOnly} -f {demuxer} -vn"))
             .OutputToFile(files.Scratch("nothing"), overwrite: true, o => o.WithCustomArgument(string.Create(CultureInfo.InvariantCulture,
                 $"{(most is { } seconds ? $"-t {seconds} " : "")}-map 0:a:0 -vn -sn -dn -ac 1 -af {filters}loudnorm=print_format=json -f null")));
-        var log = await FfmpegRun.RunAsync(processor, cancellationToken, TimeSpan.FromHours(1), level: FFMpegCore.Enums.FFMpegLogLevel.Info).ConfigureAwait(false);
+        var log = await FfmpegRun.RunAsync(processor, cancellationToken, TimeSpan.FromMinutes(most is null ? 60 : 5), level: FFMpegCore.Enums.FFMpegLogLevel.Info).ConfigureAwait(false);
         using var found = JsonDocument.Parse(log[log.LastIndexOf('{')..(log.LastIndexOf('}') + 1)]);
         var integrated = Number("input_i");
         return integrated > Silence ? new LoudnessMeasure(integrated, Number("input_tp"), Number("input_lra"), Number("input_thresh")) : null;

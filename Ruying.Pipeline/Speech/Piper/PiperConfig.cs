@@ -76,6 +76,11 @@ internal sealed record PiperConfig
             throw Bad("audio.sample_rate is missing, or not from 8000 to 48000");
         }
 
+        if (SpeakerIdMap is null || PhonemeMap is null || PhonemeMap.Values.Any(symbols => symbols is null || symbols.Contains(null)))
+        {
+            throw Bad("speaker_id_map or phoneme_map holds null");
+        }
+
         if (PhonemeType is not ("espeak" or "text"))
         {
             throw Bad($"phoneme_type is '{PhonemeType}', and only espeak and text are known");

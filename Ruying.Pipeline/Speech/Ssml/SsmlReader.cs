@@ -11,6 +11,9 @@ internal sealed class SsmlReader
     private const double LongestPause = 10;
     private const int LongestName = 100;
 
+    // The reader calls itself for each level: a script of elements within elements would take the whole stack, and the process with it.
+    private const int DeepestElement = 64;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -59,6 +62,11 @@ internal sealed class SsmlReader
     /// <summary>Reads the element that the reader stands on, to its end.</summary>
     private void Element(SpeakingStyle style)
     {
+        if (_reader.Depth > DeepestElement)
+        {
+            throw Unsupported($"over {DeepestElement} elements within each other");
+        }
+
         var name = _reader.LocalName;
         switch (name)
         {
