@@ -22,6 +22,7 @@ api.MapVoicesApi();
 api.MapLexiconsApi();
 api.MapModelsApi();
 app.MapOpenApi();
+app.MapOperation();
 app.MapRazorPages();
 
 return await app.RunUntilStoppedAsync();

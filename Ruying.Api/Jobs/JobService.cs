@@ -1,11 +1,12 @@
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Api.Telemetry;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
-public sealed class JobService(JobStore jobs, JobCancellations cancellations, DataFolder data)
+public sealed class JobService(JobStore jobs, JobCancellations cancellations, DataFolder data, ServiceMetrics metrics)
 {
     public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Da
         var job = await GetAsync(id, cancellationToken);
         if (await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
         {
+            metrics.JobEnded(job.Kind, JobState.Cancelled, code: null, seconds: null);
             data.RemoveWork(id);
             data.RemoveUpload(job.SubjectId);
         }

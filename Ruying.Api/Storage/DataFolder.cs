@@ -18,7 +18,7 @@ public sealed class DataFolder : IDisposable
         Root = Path.GetFullPath(options.Value.DataFolder);
         try
         {
-            foreach (var folder in new[] { Root, Uploads, Avatars, Videos, Work, Keys })
+            foreach (var folder in new[] { Root, Uploads, Avatars, Videos, Work, Logs, Keys })
             {
                 Directory.CreateDirectory(folder);
             }
@@ -45,13 +45,20 @@ public sealed class DataFolder : IDisposable
     /// <summary>What can be made again at any time; made when first needed.</summary>
     public string Cache => Path.Combine(Root, "cache");
 
-    private string Uploads => Path.Combine(Root, "uploads");
+    /// <summary>What clients sent: a folder for each avatar and video.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
 
-    private string Avatars => Path.Combine(Root, "avatars");
+    /// <summary>Published avatars.</summary>
+    public string Avatars => Path.Combine(Root, "avatars");
 
-    private string Videos => Path.Combine(Root, "videos");
+    /// <summary>Published videos.</summary>
+    public string Videos => Path.Combine(Root, "videos");
 
-    private string Work => Path.Combine(Root, "work");
+    /// <summary>Unfinished work: a folder for each job.</summary>
+    public string Work => Path.Combine(Root, "work");
+
+    /// <summary>The jobs' logs.</summary>
+    public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>The uploaded file of an avatar or a video.</summary>
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
@@ -82,9 +89,19 @@ public sealed class DataFolder : IDisposable
     /// <param name="format">The format's extension.</param>
     public string Captions(string videoId, string format) => Path.Combine(Videos, $"{videoId}.{format}");
 
+    /// <summary>A job's log.</summary>
+    public string Log(string jobId) => Path.Combine(Logs, jobId + ".log");
+
     public void RemoveUpload(string subjectId) => RemoveFolder(Path.Combine(Uploads, subjectId));
 
     public void RemoveWork(string jobId) => RemoveFolder(Path.Combine(Work, jobId));
+
+    /// <summary>Removes all that a deleted job left: its work folder and its log.</summary>
+    public void RemoveJob(string jobId)
+    {
+        RemoveWork(jobId);
+        File.Delete(Log(jobId));
+    }
 
     public void RemoveAvatar(string avatarId) => RemoveFolder(Avatar(avatarId));
 
@@ -106,6 +123,7 @@ public sealed class DataFolder : IDisposable
         RemoveUnknown(Avatars, subjects);
         RemoveUnknown(Videos, subjects);
         RemoveUnknown(Work, jobs);
+        RemoveUnknown(Logs, jobs);
     }
 
     /// <summary>Keeps the folder for this process: two would run each job twice.</summary>
