@@ -1,4 +1,5 @@
 using Ruying.Api;
+using Ruying.Api.Admin;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Api.Lexicons;
@@ -6,6 +7,11 @@ using Ruying.Api.Models;
 using Ruying.Api.Security;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+
+if (args is ["admin", .. var words])
+{
+    return await AdminCommandLine.RunAsync(words, AdminOutput.ForThisProcess());
+}
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.ListenOnLoopbackByDefault();

@@ -69,6 +69,12 @@ public sealed class DataFolder : IDisposable
     /// <summary>The music uploaded for a video.</summary>
     public string Music(string videoId) => Upload(videoId, "music");
 
+    /// <summary>All that was uploaded for an avatar or a video.</summary>
+    public string UploadFolder(string subjectId) => Path.Combine(Uploads, subjectId);
+
+    /// <summary>All of a job's unfinished work.</summary>
+    public string WorkFolder(string jobId) => Path.Combine(Work, jobId);
+
     /// <summary>Where a job's stages keep what they made.</summary>
     public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");
 
@@ -92,9 +98,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>A job's log.</summary>
     public string Log(string jobId) => Path.Combine(Logs, jobId + ".log");
 
-    public void RemoveUpload(string subjectId) => RemoveFolder(Path.Combine(Uploads, subjectId));
+    public void RemoveUpload(string subjectId) => RemoveFolder(UploadFolder(subjectId));
 
-    public void RemoveWork(string jobId) => RemoveFolder(Path.Combine(Work, jobId));
+    public void RemoveWork(string jobId) => RemoveFolder(WorkFolder(jobId));
 
     /// <summary>Removes all that a deleted job left: its work folder and its log.</summary>
     public void RemoveJob(string jobId)
