@@ -28,11 +28,13 @@ public sealed class ServiceOptions
 
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
+    [Required]
     [RegularExpression("auto|cpu|cuda")]
     public string Device { get; set; } = "auto";
 
     /// <summary>How the service's log is written to the console: <c>text</c> or <c>json</c>, one object a line.</summary>
     /// <value>Default: <c>text</c>.</value>
+    [Required]
     [RegularExpression("text|json")]
     public string LogFormat { get; set; } = "text";
 

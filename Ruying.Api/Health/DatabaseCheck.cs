@@ -11,7 +11,7 @@ internal sealed class DatabaseCheck(IDbContextFactory<RuyingDb> databases) : IHe
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var version = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
-        await db.Jobs.AsNoTracking().Select(j => j.Id).FirstOrDefaultAsync(cancellationToken);
+        await db.Jobs.AnyAsync(cancellationToken);
         return version == Schema.Version
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy($"The tables are of version {version}, this service needs {Schema.Version}.");

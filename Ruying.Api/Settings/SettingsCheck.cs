@@ -39,13 +39,18 @@ internal static class SettingsCheck
             // The name as we write it, whatever case it came in.
             var name = $"{section.Path}:{property.Name}";
             var kind = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (child.Value is { } text)
+            if (kind.IsClass && kind.Assembly == typeof(ServiceOptions).Assembly)
+            {
+                if (!string.IsNullOrEmpty(child.Value))
+                {
+                    faults.Add($"The setting {name} is a group of settings, not one value.");
+                }
+
+                Check(child, kind, faults);
+            }
+            else if (child.Value is { } text)
             {
                 CheckValue(property, kind, name, text, faults);
-            }
-            else if (kind.IsClass && kind.Assembly == typeof(ServiceOptions).Assembly)
-            {
-                Check(child, kind, faults);
             }
         }
     }
@@ -61,16 +66,9 @@ internal static class SettingsCheck
                 return;
             }
 
-            var converter = TypeDescriptor.GetConverter(kind);
-            if (!converter.CanConvertFrom(typeof(string)))
-            {
-                faults.Add($"The setting {name} is a group of settings, not one value.");
-                return;
-            }
-
             try
             {
-                value = converter.ConvertFromInvariantString(text);
+                value = TypeDescriptor.GetConverter(kind).ConvertFromInvariantString(text);
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
             {

@@ -54,7 +54,7 @@ public sealed class BackupTests : ServiceTest
         {
             using var client = host.Client();
             (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{avatar}")).GetProperty("state").GetString().ShouldBe("ready");
-            (await client.GetStringAsync(At($"/api/v1/avatars/{avatar}/poster"))).ShouldBe("a picture");
+            (await client.GetStringAsync(At($"/api/v1/avatars/{avatar}/poster.jpg"))).ShouldBe("a picture");
             (await client.GetByteArrayAsync(At($"/api/v1/videos/{video}/file"))).ShouldBe(Pipeline.Video);
             (await client.GetStringAsync(At($"/api/v1/videos/{video}/captions.vtt"))).ShouldBe("captions.vtt");
             var job = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{waiting}")).GetProperty("jobId").GetString()!;
