@@ -57,7 +57,7 @@ public sealed class BackupTests : ServiceTest
             (await client.GetStringAsync(At($"/api/v1/avatars/{avatar}/poster.jpg"))).ShouldBe("a picture");
             (await client.GetByteArrayAsync(At($"/api/v1/videos/{video}/file"))).ShouldBe(Pipeline.Video);
             (await client.GetStringAsync(At($"/api/v1/videos/{video}/captions.vtt"))).ShouldBe("captions.vtt");
-            var job = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{waiting}")).GetProperty("jobId").GetString()!;
+            var job = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{waiting}")).GetProperty("job").GetProperty("id").GetString()!;
             await ServiceHost.WaitAsync(client, job, "succeeded");
         }
 

@@ -88,7 +88,7 @@ public sealed class TelemetryTests : ServiceTest
 
         foreach (var name in DocumentedNames())
         {
-            text.ShouldContain("\n" + name + (Regex.IsMatch(name, "_seconds$|_per_second$") && !name.Contains("age", StringComparison.Ordinal) ? "_count{" : "{"));
+            text.ShouldContain("\n" + name + (Regex.IsMatch(name, "_duration_|_rate_") ? "_count{" : "{"));
         }
     }
 
