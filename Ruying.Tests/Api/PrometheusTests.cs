@@ -12,7 +12,7 @@ public sealed class PrometheusTests : ServiceTest
     private const string Alone = "Prometheus";
 
     [CollectionDefinition(Alone, DisableParallelization = true)]
-    public sealed class Collection;
+    public sealed class NothingBeside;
 
     [SkippableFact]
     public async Task Prometheus_AfterWork_FindsTheNamesOfTheDocumentation()
