@@ -1,4 +1,5 @@
 using Ruying.Api;
+using Ruying.Api.Admin;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
@@ -11,6 +12,11 @@ using Ruying.Api.Voices;
 if (args is ["keys", ..])
 {
     return await KeyCommands.RunAsync(args[1..]);
+}
+
+if (args is ["admin", .. var words])
+{
+    return await AdminCommandLine.RunAsync(words, AdminOutput.ForThisProcess());
 }
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -29,6 +35,7 @@ api.MapLexiconsApi();
 api.MapModelsApi();
 api.MapKeysApi();
 app.MapOpenApi();
+app.MapOperation();
 app.MapRazorPages();
 
 return await app.RunUntilStoppedAsync();

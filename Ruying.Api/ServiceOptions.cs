@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Ruying.Pipeline.Media;
+using Ruying.Api.Retention;
 
 namespace Ruying.Api;
 
@@ -46,6 +47,27 @@ public sealed class ServiceOptions
 
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
+    [Required]
     [RegularExpression("auto|cpu|cuda")]
     public string Device { get; set; } = "auto";
+
+    /// <summary>How the service's log is written to the console: <c>text</c> or <c>json</c>, one object a line.</summary>
+    /// <value>Default: <c>text</c>.</value>
+    [Required]
+    [RegularExpression("text|json")]
+    public string LogFormat { get; set; } = "text";
+
+    /// <summary>The longest log kept of one job, in bytes; its older half goes when it grows longer.</summary>
+    /// <value>Default: 1 MiB. 4 KiB to 64 MiB.</value>
+    [Range(4 << 10, 64 << 20)]
+    public int JobLogLimit { get; set; } = 1 << 20;
+
+    /// <summary>Below this much room on the data folder's disk the service says that it is not ready, in bytes.</summary>
+    /// <value>Default: 1 GiB.</value>
+    [Range(0, long.MaxValue)]
+    public long FreeSpaceMinimum { get; set; } = 1L << 30;
+
+    /// <summary>How long things are kept.</summary>
+    /// <value>Default: for good.</value>
+    public RetentionOptions Retention { get; set; } = new();
 }

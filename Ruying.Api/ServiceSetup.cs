@@ -14,14 +14,20 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
+using Ruying.Api.Backups;
 using Ruying.Api.Data;
+using Ruying.Api.Health;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
+using Ruying.Api.Logs;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
 using Ruying.Api.Problems;
+using Ruying.Api.Retention;
 using Ruying.Api.Security;
+using Ruying.Api.Settings;
 using Ruying.Api.Storage;
+using Ruying.Api.Telemetry;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 using Ruying.Pipeline;
@@ -36,15 +42,19 @@ internal static class ServiceSetup
         var services = builder.Services;
         services.AddOptions<ServiceOptions>()
             .Configure<IConfiguration>((options, configuration) => options.DataFolder = configuration["RUYING_DATA"] ?? options.DataFolder)
-            .BindConfiguration("Ruying")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+            .BindConfiguration(SettingsCheck.Section);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DataFolder>();
         services.AddSingleton<UploadReader>();
         AddDatabase(services);
         AddAccess(services);
         AddJobs(services);
+        builder.AddLogs();
+        builder.AddTelemetry();
+        services.AddHealth();
+        services.AddSingleton<RetentionService>();
+        services.AddHostedService<DailyRetention>();
+        services.AddSingleton<BackupService>();
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
@@ -71,11 +81,19 @@ internal static class ServiceSetup
         app.UseAuthorization();
     }
 
+    /// <summary>For those who run the service rather than use it.</summary>
+    public static void MapOperation(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapMetrics();
+    }
+
     /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
     public static async Task<int> RunUntilStoppedAsync(this WebApplication app)
     {
         try
         {
+            SettingsCheck.Require(app.Configuration);
             await app.RunAsync();
             return 0;
         }

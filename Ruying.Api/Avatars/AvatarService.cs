@@ -103,12 +103,12 @@ public sealed class AvatarService(
         {
             data.RemoveVideo(video.Id);
             data.RemoveUpload(video.Id);
-            data.RemoveWork(video.JobId);
+            data.RemoveJob(video.JobId);
         }
 
         data.RemoveAvatar(id);
         data.RemoveUpload(id);
-        data.RemoveWork(avatar.JobId);
+        data.RemoveJob(avatar.JobId);
     }
 
     internal static RequestException Unknown() =>

@@ -54,6 +54,19 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         """,
     ];
 
+    /// <summary>For programs beside the service, which change no tables.</summary>
+    /// <exception cref="EnvironmentException">The tables are not of this version (<c>data.version</c>).</exception>
+    public async Task RequireAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        if (found != Version)
+        {
+            throw new EnvironmentException(
+                "data.version", $"The data folder is of another version of Ruying (schema {found}, this one needs {Version}); start the service of this version once, or use that one.");
+        }
+    }
+
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ public sealed class JobDispatcher(IBackgroundJobClient client)
     public const string Videos = "videos";
     public const string Models = "models";
 
+    /// <summary>All queues; each has its workers.</summary>
+    internal static readonly string[] Queues = [Avatars, Videos, Models];
+
     public void Enqueue(JobRow job)
     {
         var id = job.Id;

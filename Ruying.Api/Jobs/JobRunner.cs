@@ -1,5 +1,7 @@
 using Ruying.Api.Data;
+using Ruying.Api.Logs;
 using Ruying.Api.Storage;
+using Ruying.Api.Telemetry;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
@@ -9,7 +11,14 @@ namespace Ruying.Api.Jobs;
 /// worker that moves the row from running to succeeded lets its result stand.
 /// </summary>
 public sealed class JobRunner(
-    JobStore jobs, JobCancellations cancellations, DataFolder data, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<JobRunner> logger)
+    JobStore jobs,
+    JobCancellations cancellations,
+    DataFolder data,
+    JobLogs logs,
+    JobTraces traces,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<JobRunner> logger)
 {
     /// <summary>Ctrl+C reaches ffmpeg before it reaches us: an error this close to the stop is the stop.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(500);
@@ -45,8 +54,11 @@ public sealed class JobRunner(
                 return false;
             }
 
+            using var log = logs.Open(job);
+            using var scope = logger.BeginScope(log);
+            using var trace = traces.Start(job);
             logger.LogInformation("Job {Job} ({Kind} {Subject}) started, attempt {Attempt}", job.Id, job.Kind, job.SubjectId, job.Attempt);
-            await RunStartedAsync(job, handler, cancelling, stopping);
+            await RunStartedAsync(job, handler, trace, cancelling, stopping);
             return true;
         }
         catch (Exception exception)
@@ -61,18 +73,19 @@ public sealed class JobRunner(
         }
     }
 
-    private async Task RunStartedAsync(JobRow job, IJobHandler handler, CancellationTokenSource cancelling, CancellationToken stopping)
+    private async Task RunStartedAsync(JobRow job, IJobHandler handler, JobTrace trace, CancellationTokenSource cancelling, CancellationToken stopping)
     {
         try
         {
             await using (var progress = new JobProgress(job, jobs, time, logger, () => Stop(cancelling)))
             {
-                await handler.ExecuteAsync(job, progress, cancelling.Token);
+                await handler.ExecuteAsync(job, trace.Follow(progress), cancelling.Token);
             }
 
             // 3. The result is in its place; the row says so, or the result goes.
             if (await jobs.TrySucceedAsync(job.Id, CancellationToken.None))
             {
+                trace.End(JobState.Succeeded);
                 logger.LogInformation("Job {Job} succeeded", job.Id);
                 CleanUp(job);
                 return;
@@ -89,25 +102,27 @@ public sealed class JobRunner(
             }
 
             // 5. What went wrong, unless the job was cancelled meanwhile.
-            if (await FailAsync(job, exception))
+            if (await FailAsync(job, trace, exception))
             {
                 return;
             }
         }
 
         // 6. Cancelled under way: no result stays; what its stages kept does, for those who want it after all.
+        trace.End(JobState.Cancelled);
         handler.Discard(job);
         await jobs.TryCancelAsync(job.Id, JobState.Cancelling, CancellationToken.None);
         logger.LogInformation("Job {Job} was cancelled", job.Id);
     }
 
-    private async Task<bool> FailAsync(JobRow job, Exception exception)
+    private async Task<bool> FailAsync(JobRow job, JobTrace trace, Exception exception)
     {
         if (exception is RuyingException user)
         {
             var failed = await jobs.TryFailAsync(job.Id, user.Code, user.Message, CancellationToken.None);
             if (failed)
             {
+                trace.End(JobState.Failed, user.Code);
                 logger.LogInformation("Job {Job} failed: {Code} {Message}", job.Id, user.Code, user.Message);
             }
 
@@ -119,6 +134,7 @@ public sealed class JobRunner(
             job.Id, "internal", $"Something went wrong on our side; the service's log says more (job {job.Id}).", CancellationToken.None);
         if (isOurs)
         {
+            trace.End(JobState.Failed, "internal");
             logger.LogError(exception, "Job {Job} failed", job.Id);
         }
 

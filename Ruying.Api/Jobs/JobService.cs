@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
+using Ruying.Api.Telemetry;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
-public sealed class JobService(JobStore jobs, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options)
+public sealed class JobService(JobStore jobs, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options, ServiceMetrics metrics)
 {
     public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
     {
@@ -49,12 +50,16 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Jo
     /// <exception cref="RequestException"><c>job.unknown</c>, or <c>job.finished</c> when there is nothing left to cancel.</exception>
     public async Task<JobResponse> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        await GetAsync(id, cancellationToken);
+        var job = await GetAsync(id, cancellationToken);
         if (await jobs.TryStopAsync(id, cancellationToken))
         {
             cancellations.Cancel(id);
         }
-        else if (!await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
+        else if (await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
+        {
+            metrics.JobEnded(job.Kind, JobState.Cancelled, code: null, seconds: null);
+        }
+        else
         {
             throw RequestException.Conflict("job.finished", "The job has ended already; there is nothing to cancel.");
         }

@@ -10,7 +10,7 @@ internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in new[] { JobDispatcher.Avatars, JobDispatcher.Videos, JobDispatcher.Models })
+        foreach (var queue in JobDispatcher.Queues)
         {
             _servers.Add(new BackgroundJobServer(
                 new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = 1, Activator = new AspNetCoreJobActivator(scopes) },

@@ -18,7 +18,7 @@ public sealed class DataFolder : IDisposable
         Root = Path.GetFullPath(options.Value.DataFolder);
         try
         {
-            foreach (var folder in new[] { Root, Uploads, Avatars, Videos, Work, Keys })
+            foreach (var folder in new[] { Root, Uploads, Avatars, Videos, Work, Logs, Keys })
             {
                 Directory.CreateDirectory(folder);
             }
@@ -45,13 +45,20 @@ public sealed class DataFolder : IDisposable
     /// <summary>What can be made again at any time; made when first needed.</summary>
     public string Cache => Path.Combine(Root, "cache");
 
-    private string Uploads => Path.Combine(Root, "uploads");
+    /// <summary>What clients sent: a folder for each avatar and video.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
 
-    private string Avatars => Path.Combine(Root, "avatars");
+    /// <summary>Published avatars.</summary>
+    public string Avatars => Path.Combine(Root, "avatars");
 
-    private string Videos => Path.Combine(Root, "videos");
+    /// <summary>Published videos.</summary>
+    public string Videos => Path.Combine(Root, "videos");
 
-    private string Work => Path.Combine(Root, "work");
+    /// <summary>Unfinished work: a folder for each job.</summary>
+    public string Work => Path.Combine(Root, "work");
+
+    /// <summary>The jobs' logs.</summary>
+    public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>The uploaded file of an avatar or a video.</summary>
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
@@ -61,6 +68,12 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The music uploaded for a video.</summary>
     public string Music(string videoId) => Upload(videoId, "music");
+
+    /// <summary>All that was uploaded for an avatar or a video.</summary>
+    public string UploadFolder(string subjectId) => Path.Combine(Uploads, subjectId);
+
+    /// <summary>All of a job's unfinished work.</summary>
+    public string WorkFolder(string jobId) => Path.Combine(Work, jobId);
 
     /// <summary>Where a job's stages keep what they made.</summary>
     public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");
@@ -82,9 +95,19 @@ public sealed class DataFolder : IDisposable
     /// <param name="format">The format's extension.</param>
     public string Captions(string videoId, string format) => Path.Combine(Videos, $"{videoId}.{format}");
 
-    public void RemoveUpload(string subjectId) => RemoveFolder(Path.Combine(Uploads, subjectId));
+    /// <summary>A job's log.</summary>
+    public string Log(string jobId) => Path.Combine(Logs, jobId + ".log");
 
-    public void RemoveWork(string jobId) => RemoveFolder(Path.Combine(Work, jobId));
+    public void RemoveUpload(string subjectId) => RemoveFolder(UploadFolder(subjectId));
+
+    public void RemoveWork(string jobId) => RemoveFolder(WorkFolder(jobId));
+
+    /// <summary>Removes all that a deleted job left: its work folder and its log.</summary>
+    public void RemoveJob(string jobId)
+    {
+        RemoveWork(jobId);
+        File.Delete(Log(jobId));
+    }
 
     public void RemoveAvatar(string avatarId) => RemoveFolder(Avatar(avatarId));
 
@@ -106,6 +129,7 @@ public sealed class DataFolder : IDisposable
         RemoveUnknown(Avatars, subjects);
         RemoveUnknown(Videos, subjects);
         RemoveUnknown(Work, jobs);
+        RemoveUnknown(Logs, jobs);
     }
 
     /// <summary>Keeps the folder for this process: two would run each job twice.</summary>

@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Ruying.Api.Problems;
+using Ruying.Api.Telemetry;
 
 namespace Ruying.Api.Storage;
 
 /// <summary>Reads a multipart form as it arrives: its file goes straight to disk, whatever its size.</summary>
-public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> options)
+public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> options, ServiceMetrics metrics)
 {
     private const int FieldLimit = 1 << 20;
     private const int SectionLimit = 32;
@@ -88,6 +89,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
                 isChecked = true;
                 var path = name == fileField ? data.Upload(subjectId) : data.Upload(subjectId, name);
                 var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, cancellationToken));
+                metrics.Uploaded(saved.Length);
                 if (name == fileField)
                 {
                     file = saved;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Storage;
+using Ruying.Api.Telemetry;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
@@ -12,7 +13,8 @@ namespace Ruying.Api.Videos;
 
 /// <summary>Avatar and script in, video out.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
+public sealed class RenderVideoJob(
+    JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, ServiceMetrics metrics) : IJobHandler
 {
     /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
     public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
@@ -65,6 +67,7 @@ public sealed class RenderVideoJob(JobRunner runner, IPipeline pipeline, IDbCont
         }
 
         File.Move(made, data.Video(video.Id), overwrite: true);
+        metrics.Rendered(result.Frames, result.StageSeconds.TryGetValue("render", out var seconds) ? seconds : null);
     }
 
     public void Discard(JobRow job) => data.RemoveVideo(job.SubjectId);

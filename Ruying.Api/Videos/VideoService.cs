@@ -125,7 +125,7 @@ public sealed class VideoService(
 
         data.RemoveVideo(id);
         data.RemoveUpload(id);
-        data.RemoveWork(video.JobId);
+        data.RemoveJob(video.JobId);
     }
 
     private static RequestException Unknown() =>

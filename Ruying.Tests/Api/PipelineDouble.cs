@@ -88,7 +88,7 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         await File.WriteAllBytesAsync(outputPath, Video, cancellationToken);
         var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
         captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
-        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double>()) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
+        return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double> { ["render"] = 0.5 }) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
     }
 
     /// <summary>What was last set for an avatar's voice.</summary>

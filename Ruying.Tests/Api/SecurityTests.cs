@@ -85,7 +85,7 @@ public sealed class SecurityTests : ServiceTest
         using var client = host.Client();
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).ToList();
-        operations.Count.ShouldBe(34);
+        operations.Count.ShouldBe(35);
         foreach (var operation in operations)
         {
             operation.Value.GetProperty("operationId").GetString().ShouldNotBeNullOrEmpty();

@@ -13,7 +13,7 @@ public sealed class ScriptTests
         var (code, output) = await RunAsync(Script("ruying"), "help");
 
         code.ShouldBe(0);
-        foreach (var verb in new[] { "setup", "demo", "serve", "test", "bench", "evaluate", "train", "help" })
+        foreach (var verb in new[] { "setup", "demo", "serve", "admin backup", "test", "bench", "evaluate", "train", "help" })
         {
             output.ShouldContain(verb);
         }

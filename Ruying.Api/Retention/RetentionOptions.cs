@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ruying.Api.Retention;
+
+/// <summary>How long things are kept: section <c>Ruying:Retention</c>. What has no number of days is kept for good.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Days that an upload is kept after its job ended.</summary>
+    /// <value>Default: none, for good. 1 to 36500.</value>
+    [Range(1, 36500)]
+    public int? UploadDays { get; set; }
+
+    /// <summary>Days that the work folder of a job that failed or was cancelled is kept.</summary>
+    /// <value>Default: none, for good. 1 to 36500.</value>
+    [Range(1, 36500)]
+    public int? WorkDays { get; set; }
+
+    /// <summary>Days that a video is kept after it was made, or failed to be.</summary>
+    /// <value>Default: none, for good. 1 to 36500.</value>
+    [Range(1, 36500)]
+    public int? VideoDays { get; set; }
+
+    /// <summary>Whether anything goes at all.</summary>
+    internal bool IsOn => UploadDays is not null || WorkDays is not null || VideoDays is not null;
+}

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ruying.Api.Data;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+using Ruying.Api.Videos;
+using Ruying.Pipeline.Captions;
+
+namespace Ruying.Api.Retention;
+
+/// <summary>Removes what has been kept for as long as the settings say; safe beside a running service.</summary>
+public sealed class RetentionService(
+    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
+{
+    /// <summary>What would go now. Nothing of a job that waits or runs is among it.</summary>
+    public async Task<IReadOnlyList<RetentionItem>> ListAsync(CancellationToken cancellationToken)
+    {
+        var rules = options.Value.Retention;
+        List<JobRow> ended;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            ended = await db.Jobs.AsNoTracking()
+                .Where(j => j.FinishedAt != null && j.State != JobState.Queued && j.State != JobState.Running)
+                .OrderBy(j => j.FinishedAt)
+                .ToListAsync(cancellationToken);
+        }
+
+        List<RetentionItem> items = [];
+        foreach (var job in ended)
+        {
+            if (job.Kind == JobKind.Video && IsOver(job, rules.VideoDays))
+            {
+                Add(RetentionKind.Video, job.SubjectId, job, [.. VideoPaths(job.SubjectId), data.UploadFolder(job.SubjectId), data.WorkFolder(job.Id)]);
+                continue;
+            }
+
+            if (IsOver(job, rules.UploadDays))
+            {
+                Add(RetentionKind.Upload, job.SubjectId, job, [data.UploadFolder(job.SubjectId)]);
+            }
+
+            if (IsOver(job, rules.WorkDays))
+            {
+                Add(RetentionKind.Work, job.Id, job, [data.WorkFolder(job.Id)]);
+            }
+        }
+
+        return items;
+
+        void Add(RetentionKind kind, string id, JobRow job, string[] paths)
+        {
+            // A video's row goes even where no file is left; the others are nothing but files.
+            if (kind == RetentionKind.Video || paths.Any(Path.Exists))
+            {
+                items.Add(new RetentionItem(kind, id, job.FinishedAt!.Value, paths.Sum(FolderSize.Of)));
+            }
+        }
+    }
+
+    /// <summary>Removes what <see cref="ListAsync"/> lists, and logs each.</summary>
+    /// <returns>What went.</returns>
+    public async Task<IReadOnlyList<RetentionItem>> ApplyAsync(CancellationToken cancellationToken)
+    {
+        List<RetentionItem> gone = [];
+        foreach (var item in await ListAsync(cancellationToken))
+        {
+            if (await TryRemoveAsync(item, cancellationToken))
+            {
+                gone.Add(item);
+                logger.LogInformation("Kept long enough: {What} {Id} of {Since:yyyy-MM-dd}, {Bytes} bytes, is removed", item.What, item.Id, item.Since, item.Bytes);
+            }
+        }
+
+        return gone;
+    }
+
+    private bool IsOver(JobRow job, int? days) => days is { } kept && job.FinishedAt < time.GetUtcNow() - TimeSpan.FromDays(kept);
+
+    private IEnumerable<string> VideoPaths(string id) =>
+        CaptionFile.Formats.Select(format => data.Captions(id, CaptionFile.Extension(format))).Prepend(data.Video(id));
+
+    private async Task<bool> TryRemoveAsync(RetentionItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (item.What)
+            {
+                case RetentionKind.Video:
+                    await videos.DeleteAsync(item.Id, cancellationToken);
+                    break;
+                case RetentionKind.Upload:
+                    data.RemoveUpload(item.Id);
+                    break;
+                default:
+                    data.RemoveWork(item.Id);
+                    break;
+            }
+
+            return true;
+        }
+        catch (RequestException)
+        {
+            // Somebody deleted it meanwhile, or works on it again.
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(exception, "{What} {Id} could not be removed", item.What, item.Id);
+            return false;
+        }
+    }
+}

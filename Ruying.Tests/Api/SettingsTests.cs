@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Ruying.Api.Settings;
+using Ruying.Pipeline;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.Api;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Ruying:UplaodLimit", "5", "There is no setting Ruying:UplaodLimit")]
+    [InlineData("Ruying:UploadLimit", "much", "Ruying:UploadLimit is \"much\"")]
+    [InlineData("Ruying:UploadLimit", "0", "Ruying:UploadLimit is \"0\": give a number of at least 1")]
+    [InlineData("Ruying:ScriptLimit", "99999999999", "Ruying:ScriptLimit")]
+    [InlineData("Ruying:Device", "gpu", "Ruying:Device is \"gpu\": give one of auto, cpu, cuda")]
+    [InlineData("Ruying:Device", "", "Ruying:Device")]
+    [InlineData("ruying:device", "gpu", "Ruying:Device")]
+    [InlineData("Ruying:DataFolder", " ", "Ruying:DataFolder")]
+    [InlineData("Ruying:LogFormat", "xml", "give one of text, json")]
+    [InlineData("Ruying:Retention:VideoDays", "0", "Ruying:Retention:VideoDays is \"0\": give a number from 1 to 36500")]
+    [InlineData("Ruying:Retention:Videos", "5", "There is no setting Ruying:Retention:Videos; Ruying:Retention has UploadDays, VideoDays, WorkDays")]
+    [InlineData("Ruying:Retention", "5", "Ruying:Retention is a group")]
+    public void Require_ASlip_NamesTheSetting(string key, string value, string said)
+    {
+        var exception = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(Of((key, value))));
+        exception.Code.ShouldBe("settings.invalid");
+        exception.Message.ShouldContain(said);
+    }
+
+    [Fact]
+    public void Require_SeveralSlips_NamesAll()
+    {
+        var message = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(Of(("Ruying:Device", "gpu"), ("Ruying:Nothing", "1")))).Message;
+        message.ShouldContain("Ruying:Device");
+        message.ShouldContain("Ruying:Nothing");
+    }
+
+    [Fact]
+    public void Require_RightOnesAndOtherSections_Passes() => SettingsCheck.Require(Of(
+        ("Ruying:UploadLimit", "5000000000"),
+        ("Ruying:Device", "cpu"),
+        ("RUYING:RETENTION:VIDEODAYS", "30"),
+        ("Ruying:Retention:WorkDays", ""),
+        ("RUYING_DATA", "/srv/ruying"),
+        ("Logging:JobLog:LogLevel:Default", "Debug")));
+
+    private static IConfiguration Of(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
+}
