@@ -36,6 +36,7 @@ public sealed class SsmlTests
     [InlineData("<speak>\n<b>Hello</b></speak>", "script.ssml_unsupported", "Line 2, column 2")]
     [InlineData("<speak><break time='11s'/>x</speak>", "script.ssml_unsupported", "break")]
     [InlineData("<speak><prosody rate='-200%'>x</prosody></speak>", "script.ssml_unsupported", "prosody")]
+    [InlineData("<speak><prosody pitch=''>x</prosody></speak>", "script.ssml_unsupported", "prosody")]
     [InlineData("<speak><say-as interpret-as='date' format='mdy'>13/40/2026</say-as></speak>", "script.ssml_unsupported", "13/40/2026")]
     [InlineData("<!DOCTYPE speak [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><speak>&x;</speak>", "script.empty", null)]
     [InlineData("<?xml version='1.0'?><!DOCTYPE speak [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><speak>&x;</speak>", "script.ssml_invalid", "DTD")]

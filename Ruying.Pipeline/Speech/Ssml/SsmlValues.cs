@@ -77,7 +77,7 @@ internal static class SsmlValues
         _ => null,
     };
 
-    private static bool IsRelative(string text) => text[0] is '+' or '-';
+    private static bool IsRelative(string text) => text is ['+' or '-', ..];
 
     private static double? Percent(string text) => text.EndsWith('%') ? Signed(text[..^1]) / 100 : null;
 
