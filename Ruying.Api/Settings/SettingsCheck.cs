@@ -39,7 +39,7 @@ internal static class SettingsCheck
             // The name as we write it, whatever case it came in.
             var name = $"{section.Path}:{property.Name}";
             var kind = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (kind.IsClass && kind.Assembly == typeof(ServiceOptions).Assembly)
+            if (kind.IsClass && kind.Namespace?.StartsWith(nameof(Ruying), StringComparison.Ordinal) == true)
             {
                 if (!string.IsNullOrEmpty(child.Value))
                 {
