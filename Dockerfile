@@ -32,6 +32,7 @@ RUN apt-get update \
         libdrm2 \
         libespeak-ng1 \
         libgtk-3-0t64 \
+        util-linux \
     && rm -rf /var/lib/apt/lists/* \
     && install -d -o 1654 -g 1654 -m 700 /data
 COPY --from=build /app /app
