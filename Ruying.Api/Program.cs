@@ -9,9 +9,9 @@ using Ruying.Api.Security;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 
-if (args is ["keys", ..])
+if (args is ["keys", .. var keyWords])
 {
-    return await KeyCommands.RunAsync(args[1..]);
+    return await KeyCommands.RunAsync(keyWords, AdminOutput.ForThisProcess());
 }
 
 if (args is ["admin", .. var words])

@@ -49,7 +49,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Engines = new MouthEngines(_sessions, Models);
         Voices = new VoiceFitter(_speech, new MeasuredVoices(
             _speech,
-            () => new VoiceActivity(_sessions.Get("voice-activity", threads: 1)),
+            () => hearing.Value,
             Models,
             Options.CacheFolder is { } cache ? Path.Combine(cache, "voices") : null,
             clock));

@@ -8,13 +8,17 @@ namespace Ruying.Api.Admin;
 /// <summary>The verbs of <c>ruying admin</c>: words in, exit code out. They live with the service because they work on its data.</summary>
 internal static class AdminCommandLine
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> words, AdminOutput output, CancellationToken cancellationToken = default)
+    public static Task<int> RunAsync(IReadOnlyList<string> words, AdminOutput output, CancellationToken cancellationToken = default) =>
+        RunAsync(CreateRoot(output), words, output, cancellationToken);
+
+    /// <summary>Runs verbs that work on the service's data; errors are one line, or one JSON document.</summary>
+    internal static async Task<int> RunAsync(Command root, IReadOnlyList<string> words, AdminOutput output, CancellationToken cancellationToken = default)
     {
-        var parsed = CreateRoot(output).Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var json = words.Contains("--json");
         if (parsed.Action is ParseErrorAction)
         {
-            return Fail(output, json, "usage", $"{parsed.Errors[0].Message} See: ruying admin --help", 2);
+            return Fail(output, json, "usage", $"{parsed.Errors[0].Message} See: ruying {root.Name} --help", 2);
         }
 
         try

@@ -27,7 +27,10 @@ internal static class AdminService
             : throw new EnvironmentException("data.missing", $"{data} is no data folder of the service; set RUYING_DATA or --data to the one meant.");
     }
 
-    private static WebApplication Wire(string? folder)
+    /// <summary>The parts, on the data folder that the settings name; it is made where it is not there.</summary>
+    /// <param name="folder">Another one; null takes the settings'.</param>
+    /// <exception cref="EnvironmentException">What <see cref="SettingsCheck.Require"/> throws.</exception>
+    public static WebApplication Wire(string? folder = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

@@ -59,7 +59,7 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
     public async Task RequireAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var found = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        var found = await FindVersionAsync(db, cancellationToken);
         if (found != Version)
         {
             throw new EnvironmentException(
@@ -75,7 +75,7 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         // Tables of our own making carry the version from the same transaction on, so that no half-made schema passes as ours.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var found = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        var found = await FindVersionAsync(db, cancellationToken);
         if (found == 0)
         {
             await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), cancellationToken);
@@ -100,4 +100,8 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 
         await transaction.CommitAsync(cancellationToken);
     }
+
+    /// <summary>The version of a database's tables; 0 where there are none.</summary>
+    internal static Task<int> FindVersionAsync(RuyingDb db, CancellationToken cancellationToken) =>
+        db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
 }

@@ -10,7 +10,7 @@ internal sealed class DatabaseCheck(IDbContextFactory<RuyingDb> databases) : IHe
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var version = await db.Database.SqlQueryRaw<int>("SELECT user_version AS Value FROM pragma_user_version").SingleAsync(cancellationToken);
+        var version = await Schema.FindVersionAsync(db, cancellationToken);
         await db.Jobs.AnyAsync(cancellationToken);
         return version == Schema.Version
             ? HealthCheckResult.Healthy()

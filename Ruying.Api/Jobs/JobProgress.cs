@@ -76,7 +76,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
             {
                 try
                 {
-                    ours = latest is { } now
+                    ours = latest is { } now && now != written
                         ? await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, CancellationToken.None)
                         : await _jobs.FindAsync(_job.Id, CancellationToken.None) is { State: JobState.Running };
                     (written, quiet) = (latest, 0);

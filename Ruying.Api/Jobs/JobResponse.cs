@@ -29,8 +29,8 @@ public sealed record JobResponse(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt)
 {
-    /// <summary>Whether it can still be cancelled.</summary>
-    public bool Active => State is JobState.Queued or JobState.Running;
+    /// <summary>Whether it has not ended.</summary>
+    public bool Active => State is JobState.Queued or JobState.Running or JobState.Cancelling;
 
     /// <summary>Whether it can be started again.</summary>
     public bool Retryable => State is JobState.Failed or JobState.Cancelled;

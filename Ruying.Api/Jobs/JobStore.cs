@@ -7,17 +7,19 @@ namespace Ruying.Api.Jobs;
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
 public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider time)
 {
+    private static readonly JobState[] Unfinished = [JobState.Queued, JobState.Running, JobState.Cancelling];
+
     public async Task<JobRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
     }
 
-    /// <summary>Whether a job about that subject waits or runs.</summary>
+    /// <summary>Whether a job about that subject has not ended.</summary>
     public async Task<bool> IsUnderWayAsync(string subjectId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AnyAsync(j => j.SubjectId == subjectId && (j.State == JobState.Queued || j.State == JobState.Running), cancellationToken);
+        return await db.Jobs.AnyAsync(j => j.SubjectId == subjectId && Unfinished.Contains(j.State), cancellationToken);
     }
 
     /// <summary>Adds a job that stands alone: avatars and videos add theirs with their own row.</summary>
@@ -83,7 +85,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     public async Task<int> CountWaitingAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Running || j.State == JobState.Cancelling, cancellationToken);
+        return await db.Jobs.CountAsync(j => Unfinished.Contains(j.State), cancellationToken);
     }
 
     /// <summary>Jobs that were being cancelled when the service went down.</summary>

@@ -3,7 +3,7 @@ using Hangfire.AspNetCore;
 
 namespace Ruying.Api.Jobs;
 
-/// <summary>One worker a queue: a long build does not hold up a video, and and a download neither.</summary>
+/// <summary>One worker a queue: a long build does not hold up a video, and a download neither.</summary>
 internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes) : IHostedService, IDisposable
 {
     private readonly List<BackgroundJobServer> _servers = [];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ruying.Api.Admin;
 using Ruying.Api.Data;
 using Ruying.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Ruying.Api.Keys;
 /// <summary><c>ruying keys</c>: makes, lists and revokes keys in the data folder, whether the service runs or not.</summary>
 internal static class KeyCommands
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(IReadOnlyList<string> words, AdminOutput output)
     {
         var name = new Argument<string>("NAME") { Description = "What to call it, such as who or what will use it." };
         var owner = new Option<string>("--owner") { Description = "Whose avatars and videos it opens: a-z, 0-9 and hyphens.", DefaultValueFactory = _ => KeyStore.LocalOwner };
@@ -20,8 +21,8 @@ internal static class KeyCommands
             {
                 var (row, key) = await keys.CreateAsync(
                     parsed.GetValue(name)!, parsed.GetValue(owner)!, KeyScopeNames.Parse(parsed.GetValue(scope)!), parsed.GetValue(days) is { } d ? TimeSpan.FromDays(d) : null, stop);
-                Console.WriteLine(key);
-                Console.Error.WriteLine($"Keep it now: it is shown once. Owner {row.OwnerId}, scopes {row.Scopes}, id {row.Id}.");
+                await output.Out.WriteLineAsync(key);
+                await output.Error.WriteLineAsync($"Keep it now: it is shown once. Owner {row.OwnerId}, scopes {row.Scopes}, id {row.Id}.");
             },
             token));
 
@@ -31,7 +32,7 @@ internal static class KeyCommands
             {
                 foreach (var row in await keys.ListAsync(stop))
                 {
-                    Console.WriteLine($"{row.Id}  {row.Name}  owner {row.OwnerId}  {row.Scopes}  made {Day(row.CreatedAt)}"
+                    await output.Out.WriteLineAsync($"{row.Id}  {row.Name}  owner {row.OwnerId}  {row.Scopes}  made {Day(row.CreatedAt)}"
                         + (row.ExpiresAt is { } end ? $"  until {Day(end)}" : "") + (row.LastUsedAt is { } last ? $"  used {Day(last)}" : "") + (row.RevokedAt is not null ? "  revoked" : ""));
                 }
             },
@@ -49,27 +50,18 @@ internal static class KeyCommands
             },
             token));
 
-        return await new RootCommand("Keys that open the service.") { create, list, revoke }.Parse(args).InvokeAsync();
+        var root = new Command("keys", "Keys that open the service.") { create, list, revoke };
+        root.Options.Add(new System.CommandLine.Help.HelpOption());
+        return AdminCommandLine.RunAsync(root, words, output);
     }
 
     private static string Day(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static async Task<int> WithKeysAsync(Func<KeyStore, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        try
-        {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-            builder.Logging.ClearProviders();
-            builder.AddRuying();
-            await using var app = builder.Build();
-            await app.Services.GetRequiredService<Schema>().PrepareAsync(cancellationToken);
-            await work(app.Services.GetRequiredService<KeyStore>(), cancellationToken);
-            return 0;
-        }
-        catch (RuyingException exception)
-        {
-            await Console.Error.WriteLineAsync($"ruying: {exception.Message} [{exception.Code}]");
-            return 2;
-        }
+        await using var app = AdminService.Wire();
+        await app.Services.GetRequiredService<Schema>().PrepareAsync(cancellationToken);
+        await work(app.Services.GetRequiredService<KeyStore>(), cancellationToken);
+        return 0;
     }
 }

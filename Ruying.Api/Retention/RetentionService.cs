@@ -4,7 +4,6 @@ using Ruying.Api.Data;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 using Ruying.Api.Videos;
-using Ruying.Pipeline.Captions;
 
 namespace Ruying.Api.Retention;
 
@@ -30,7 +29,7 @@ public sealed class RetentionService(
         {
             if (job.Kind == JobKind.Video && IsOver(job, rules.VideoDays))
             {
-                Add(RetentionKind.Video, job.SubjectId, job, [.. VideoPaths(job.SubjectId), data.UploadFolder(job.SubjectId), data.WorkFolder(job.Id)]);
+                Add(RetentionKind.Video, job.SubjectId, job, [.. data.VideoFiles(job.SubjectId), data.UploadFolder(job.SubjectId), data.WorkFolder(job.Id)]);
                 continue;
             }
 
@@ -75,9 +74,6 @@ public sealed class RetentionService(
     }
 
     private bool IsOver(JobRow job, int? days) => days is { } kept && job.FinishedAt < time.GetUtcNow() - TimeSpan.FromDays(kept);
-
-    private IEnumerable<string> VideoPaths(string id) =>
-        CaptionFile.Formats.Select(format => data.Captions(id, CaptionFile.Extension(format))).Prepend(data.Video(id));
 
     private async Task<bool> TryRemoveAsync(RetentionItem item, CancellationToken cancellationToken)
     {

@@ -95,6 +95,10 @@ public sealed class DataFolder : IDisposable
     /// <param name="format">The format's extension.</param>
     public string Captions(string videoId, string format) => Path.Combine(Videos, $"{videoId}.{format}");
 
+    /// <summary>A published video and all caption files that it may have.</summary>
+    public IEnumerable<string> VideoFiles(string videoId) =>
+        CaptionFile.Formats.Select(format => Captions(videoId, CaptionFile.Extension(format))).Prepend(Video(videoId));
+
     /// <summary>A job's log.</summary>
     public string Log(string jobId) => Path.Combine(Logs, jobId + ".log");
 
@@ -113,10 +117,9 @@ public sealed class DataFolder : IDisposable
 
     public void RemoveVideo(string videoId)
     {
-        File.Delete(Video(videoId));
-        foreach (var format in CaptionFile.Formats)
+        foreach (var file in VideoFiles(videoId))
         {
-            File.Delete(Captions(videoId, CaptionFile.Extension(format)));
+            File.Delete(file);
         }
     }
 

@@ -84,6 +84,28 @@ public sealed partial class PagesTests : ServiceTest
     }
 
     [Fact]
+    public async Task Cancelling_Avatar_ShowsThatItStopsUntilItHas()
+    {
+        var stuck = new TaskCompletionSource();
+        Pipeline.Gate = (stage, _) => stage == "track" ? stuck.Task : Task.CompletedTask;
+        await using var host = Host();
+        using var client = host.Client();
+        using var form = ServiceHost.Footage();
+        var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
+        await ServiceHost.WaitAsync(client, job, j => j.GetProperty("stage").GetString() == "track");
+        (await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null)).EnsureSuccessStatusCode();
+
+        var page = await client.GetStringAsync(At($"/avatars/{id}"));
+
+        page.ShouldContain("Stopping");
+        page.ShouldContain($"data-job=\"{job}\"");
+        page.ShouldNotContain("handler=Cancel");
+        stuck.SetResult();
+        await ServiceHost.WaitAsync(client, job, "cancelled");
+        (await client.GetStringAsync(At($"/avatars/{id}"))).ShouldContain("handler=Retry");
+    }
+
+    [Fact]
     public async Task Forms_WithoutToken_AreRefusedBeforeAnyFile()
     {
         await using var host = Host();

@@ -17,6 +17,8 @@ public sealed class MelSpectrum
 
     private readonly ISound _sound;
     private readonly GeneratorSettings _settings;
+    private readonly float[] _filters;
+    private readonly float[] _window;
 
     /// <summary>The blocks computed last: a frame's columns lie in two at most.</summary>
     private readonly (int Index, float[] Values)[] _blocks = [(-1, []), (-1, [])];
@@ -35,6 +37,7 @@ public sealed class MelSpectrum
         }
 
         (_sound, _settings) = (sound, settings);
+        (_filters, _window) = (Filters(settings), Window(settings));
         Columns = (int)(1 + (sound.Length / settings.Hop));
     }
 
@@ -77,7 +80,7 @@ public sealed class MelSpectrum
 
     private float[] Compute(int first, int count)
     {
-        using var filters = Filters(_settings);
+        using var filters = Mat.FromPixelData(_settings.Bands, _filters.Length / _settings.Bands, MatType.CV_32FC1, _filters);
         using var magnitude = new Mat();
         using var mel = new Mat();
         using var nothing = new Mat();
@@ -103,13 +106,12 @@ public sealed class MelSpectrum
     private void Magnitudes(int first, int count, Mat magnitude)
     {
         var size = _settings.FftSize;
-        var window = Window(_settings);
         var begin = ((long)first * _settings.Hop) - (size / 2);
         var samples = Emphasised(begin, ((count - 1) * _settings.Hop) + size);
         var frames = new float[count * size];
         for (var column = 0; column < count; column++)
         {
-            TensorPrimitives.Multiply(samples.AsSpan(column * _settings.Hop, size), window, frames.AsSpan(column * size, size));
+            TensorPrimitives.Multiply(samples.AsSpan(column * _settings.Hop, size), _window, frames.AsSpan(column * size, size));
         }
 
         using var input = Mat.FromPixelData(count, size, MatType.CV_32FC1, frames);
@@ -162,12 +164,8 @@ public sealed class MelSpectrum
     }
 
     /// <summary>Triangles of equal area on the mel scale, <c>[bands, size / 2 + 1]</c>.</summary>
-    private static Mat Filters(GeneratorSettings settings)
-    {
-        var weights = MelBands.Weights(
-            settings.Bands, (settings.MinimumHertz, settings.MaximumHertz), settings.Scale, equalArea: true, settings.FftSize, settings.SampleRate);
-        var filters = new Mat(settings.Bands, weights[0].Length, MatType.CV_32FC1);
-        filters.SetArray([.. weights.SelectMany(w => w)]);
-        return filters;
-    }
+    private static float[] Filters(GeneratorSettings settings) =>
+    [
+        .. MelBands.Weights(settings.Bands, (settings.MinimumHertz, settings.MaximumHertz), settings.Scale, equalArea: true, settings.FftSize, settings.SampleRate).SelectMany(w => w),
+    ];
 }

@@ -34,78 +34,68 @@ internal sealed class RecordingTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp
     public async Task<SpeechTimes> TimeAsync(
         Script script, string language, ISound sound, IReadOnlyList<SpeechSpan> speech, CancellationToken cancellationToken)
     {
-        var ends = await EndsAsync(script, language, sound, speech, cancellationToken).ConfigureAwait(false);
-        var assembler = new SpeechAssembler(script, sound.SampleRate);
-        var (words, phonemes) = (new List<WordTiming>(), new List<PhonemeTiming>());
-        var start = 0L;
-        for (var i = 0; i < ends.Length; i++)
-        {
-            var end = i == ends.Length - 1 ? sound.Length : (long)(ends[i] * sound.SampleRate);
-            var samples = new float[Math.Max(end - start, 0)];
-            sound.Read(start, samples);
-            var spoken = new SpokenSentence(SpokenSentence.ToPcm(samples), sound.SampleRate, [], []);
-            var sentence = script.Sentences[i];
-            spoken = await _timer.TimeAsync(sentence.Text, sentence.Style.Language ?? language, spoken, SpeechSpans.Within(speech, (double)start / sound.SampleRate, (double)end / sound.SampleRate), sentence.Pronunciations, cancellationToken).ConfigureAwait(false);
-            assembler.Add(sentence, spoken, 1);
-            var part = assembler.Take(i == ends.Length - 1);
-            words.AddRange(part.Words);
-            phonemes.AddRange(part.Phonemes);
-            start = Math.Max(start, end);
-        }
-
-        return new SpeechTimes(words, phonemes);
-    }
-
-    /// <summary>Where each sentence ends, seconds.</summary>
-    private async Task<double[]> EndsAsync(Script script, string language, ISound sound, IReadOnlyList<SpeechSpan> speech, CancellationToken cancellationToken)
-    {
         var cut = new SpeechCut(speech);
         var voices = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false));
-        var ends = new double[script.Sentences.Count];
-        var lettersLeft = script.Sentences.Sum(s => (double)s.Text.Length);
-        var (at, first) = (0.0, 0);
-        while (first < ends.Length)
+        var sentences = script.Sentences;
+        var assembler = new SpeechAssembler(script, sound.SampleRate);
+        var (words, phonemes) = (new List<WordTiming>(), new List<PhonemeTiming>());
+        var lettersLeft = sentences.Sum(s => (double)s.Text.Length);
+        var (at, first, start) = (0.0, 0, 0L);
+        while (first < sentences.Count)
         {
             // The tempo of what is left, not of the whole: an error does not grow.
-            var (group, letters) = (new List<Reading>(), 0.0);
-            var read = 0.0;
-            for (var i = first; i < ends.Length && (read < Stretch || group.Count < 2); i++)
+            var (group, letters, read) = (new List<SentenceReading>(), 0.0, 0.0);
+            for (var i = first; i < sentences.Count && (read < Stretch || group.Count < 2); i++)
             {
-                var sentence = script.Sentences[i];
-                var voice = voices.Default(sentence.Style.Language ?? language);
-                var reading = new Reading(await reader.SpeakAsync(new SentenceRequest(sentence.Text, voice, 1, 0), cancellationToken).ConfigureAwait(false));
-                group.Add(reading);
-                read += reading.Cut.Seconds;
+                var sentence = sentences[i];
+                group.Add(await _timer.ReadAsync(sentence.Text, voices.Default(sentence.Style.Language ?? language), sentence.Pronunciations, cancellationToken).ConfigureAwait(false));
+                read += group[^1].Cut.Seconds;
                 letters += sentence.Text.Length;
             }
 
             var left = cut.Seconds - at;
-            var isEnd = first + group.Count == ends.Length;
+            var isEnd = first + group.Count == sentences.Count;
             var expected = isEnd ? left : left * letters / lettersLeft;
             var window = isEnd ? left : Math.Min(left, (expected * Slack) + SlackSeconds);
             var map = await MapAsync(group, cut.Stretch(sound, at, at + window), isEnd ? null : expected, cancellationToken).ConfigureAwait(false);
             if (map is null || map.Cost > LargestCost)
             {
                 throw new ScriptException("transcript.mismatch", FormattableString.Invariant(
-                    $"The recording does not say \"{Beginning(script.Sentences[first].Text)}\" at {cut.Outside(at, at + 1).Start:0} s: give the words as they are spoken, all of them and no others."));
+                    $"The recording does not say \"{Beginning(sentences[first].Text)}\" at {cut.Outside(at, at + 1).Start:0} s: give the words as they are spoken, all of them and no others."));
             }
 
             // The last of them may have been cut by the window: it is looked for again, with what follows it.
             var take = isEnd || group.Count == 1 ? group.Count : group.Count - 1;
-            var (reached, found) = (0.0, 0.0);
+            var (reached, ended) = (0.0, 0.0);
             for (var i = 0; i < take; i++)
             {
                 reached += group[i].Cut.Seconds;
-                found = map.At(reached);
-                ends[first + i] = InPause(cut.Outside(Math.Max(at + found - 0.02, 0), at + found).End, speech);
-                lettersLeft -= script.Sentences[first + i].Text.Length;
+                var found = at + map.At(reached);
+                ended = InPause(cut.Outside(Math.Max(found - 0.02, 0), found).End, speech);
+                lettersLeft -= sentences[first + i].Text.Length;
+                await AddAsync(first + i, group[i], ended).ConfigureAwait(false);
             }
 
-            at = Math.Max(at, cut.Inside(ends[first + take - 1]));
+            at = Math.Max(at, cut.Inside(ended));
             first += take;
         }
 
-        return ends;
+        return new SpeechTimes(words, phonemes);
+
+        async Task AddAsync(int index, SentenceReading reading, double ended)
+        {
+            var isLast = index == sentences.Count - 1;
+            var end = isLast ? sound.Length : (long)(ended * sound.SampleRate);
+            var samples = new float[Math.Max(end - start, 0)];
+            sound.Read(start, samples);
+            var spoken = new SpokenSentence(SpokenSentence.ToPcm(samples), sound.SampleRate, [], []);
+            var own = SpeechSpans.Within(speech, (double)start / sound.SampleRate, (double)end / sound.SampleRate);
+            assembler.Add(sentences[index], await _timer.TimeAsync(reading, spoken, own, cancellationToken).ConfigureAwait(false), 1);
+            var part = assembler.Take(isLast);
+            words.AddRange(part.Words);
+            phonemes.AddRange(part.Phonemes);
+            start = Math.Max(start, end);
+        }
     }
 
     private static string Beginning(string text) => text.Length <= 40 ? text : text[..40].TrimEnd() + "...";
@@ -118,7 +108,7 @@ internal sealed class RecordingTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp
         return near.Count == 0 ? seconds : near.MinBy(pause => (pause.Away, pause.Start - pause.End)) is var best ? (best.Start + best.End) / 2 : seconds;
     }
 
-    private Task<SpeechMap?> MapAsync(List<Reading> group, PcmAudio recording, double? expected, CancellationToken cancellationToken) => Task.Run(
+    private Task<SpeechMap?> MapAsync(List<SentenceReading> group, PcmAudio recording, double? expected, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
             var sound = new List<float>();
@@ -131,17 +121,4 @@ internal sealed class RecordingTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp
             return from.Length == 0 || to.Length == 0 ? null : SpeechWarp.Align(from, to, expected);
         },
         cancellationToken);
-
-    /// <summary>A sentence as the engine that knows its times reads it.</summary>
-    private sealed class Reading(SpokenSentence spoken)
-    {
-        public SpeechCut Cut { get; } = new(SpeechSpans.Join(
-            spoken.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause).Select(p => new SpeechSpan((double)p.Start / spoken.SampleRate, (double)p.End / spoken.SampleRate)), 1e-6));
-
-        public async Task<PcmAudio> SoundAsync(CancellationToken cancellationToken)
-        {
-            var at16k = await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false);
-            return Cut.Of(at16k.Audio);
-        }
-    }
 }

@@ -14,9 +14,6 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     /// <summary>Seconds of quiet that are a pause rather than the closure of a stop: over 12 blocks of 10 ms.</summary>
     private const double ShortestPause = 0.125;
 
-    /// <summary>Sounds that follow each other at once are apart by rounding only.</summary>
-    private const double NoPause = 1e-6;
-
     /// <summary>Under this share of the loudest 10 ms a synthesiser is silent: -46 dB.</summary>
     private const double Quiet = 0.005;
 
@@ -24,7 +21,6 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
     /// <param name="text">What was said.</param>
     /// <param name="language">A BCP 47 tag.</param>
     /// <param name="spoken">The sound.</param>
-    /// <param name="speech">Where somebody speaks in it; null where it is a synthesiser's, which is silent elsewhere.</param>
     /// <param name="pronunciations">The stretches of the text whose sounds were given; null for none.</param>
     /// <param name="cancellationToken">Ends the reader's call, stops within milliseconds.</param>
     /// <returns>The same sound with words and sounds; one long pause where the reader can say nothing of it.</returns>
@@ -33,27 +29,52 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
         string text,
         string language,
         SpokenSentence spoken,
-        IReadOnlyList<SpeechSpan>? speech = null,
         IReadOnlyList<Pronunciation>? pronunciations = null,
         CancellationToken cancellationToken = default)
     {
         var voice = new VoiceCatalog(await reader.ListVoicesAsync(cancellationToken).ConfigureAwait(false)).Default(language);
-        var read = await ReadAsync(new SentenceRequest(text, voice, 1, 0) { Pronunciations = pronunciations ?? [] }, cancellationToken).ConfigureAwait(false);
+        return await TimeAsync(await ReadAsync(text, voice, pronunciations ?? [], cancellationToken).ConfigureAwait(false), spoken, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a sentence.</summary>
+    /// <param name="text">The sentence.</param>
+    /// <param name="voice">One of the reader's.</param>
+    /// <param name="pronunciations">The stretches of the text whose sounds were given.</param>
+    /// <param name="cancellationToken">Ends the reader's call.</param>
+    public async Task<SentenceReading> ReadAsync(string text, Voice voice, IReadOnlyList<Pronunciation> pronunciations, CancellationToken cancellationToken)
+    {
+        var request = new SentenceRequest(text, voice, 1, 0) { Pronunciations = pronunciations };
+        try
+        {
+            return new SentenceReading(await reader.SpeakAsync(request, cancellationToken).ConfigureAwait(false));
+        }
+        catch (ScriptException error) when (error.Code == "script.phoneme_unknown")
+        {
+            // The other voice could say it; the letters sound near enough to find the times.
+            return new SentenceReading(await reader.SpeakAsync(request with { Pronunciations = [] }, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Times a sentence that was read already.</summary>
+    /// <param name="reading">The same sentence, read.</param>
+    /// <param name="spoken">The sound.</param>
+    /// <param name="speech">Where somebody speaks in it; null where it is a synthesiser's, which is silent elsewhere.</param>
+    /// <param name="cancellationToken">Stops within milliseconds.</param>
+    public async Task<SpokenSentence> TimeAsync(SentenceReading reading, SpokenSentence spoken, IReadOnlyList<SpeechSpan>? speech, CancellationToken cancellationToken)
+    {
         var sound = (await spoken.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
-        SpokenPhoneme[] sounds = [.. read.Phonemes.Where(p => p.Ipa != SpokenPhoneme.Pause)];
         var heard = speech ?? Loud(sound);
-        if (sounds.Length == 0 || heard.Count == 0)
+        if (reading.Sounds.Count == 0 || heard.Count == 0)
         {
             return spoken with { Phonemes = spoken.Pcm.Length == 0 ? [] : [new SpokenPhoneme(SpokenPhoneme.Pause, 0, spoken.Pcm.Length, 0)], Words = [] };
         }
 
-        var from = new SpeechCut(SpeechSpans.Join(sounds.Select(p => new SpeechSpan((double)p.Start / read.SampleRate, (double)p.End / read.SampleRate)), NoPause));
+        var (read, from) = (reading.Spoken, reading.Cut);
         var to = new SpeechCut(heard);
-        var reading = (await read.ResampleAsync(Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false)).Audio;
-        var map = await MapAsync(from.Of(reading), to.Of(sound), cancellationToken).ConfigureAwait(false);
+        var map = await MapAsync(await reading.SoundAsync(cancellationToken).ConfigureAwait(false), to.Of(sound), cancellationToken).ConfigureAwait(false);
         var timed = new List<SpokenPhoneme>();
         var at = 0;
-        foreach (var phoneme in sounds)
+        foreach (var phoneme in reading.Sounds)
         {
             var (start, end) = Moved(phoneme.Start, phoneme.End);
             (start, end) = (Math.Max(start, at), Math.Max(end, at));
@@ -85,19 +106,6 @@ internal sealed class SentenceTimer(ISpeechEngine reader, Lazy<SpeechWarp> warp)
             }
 
             return words;
-        }
-    }
-
-    private async Task<SpokenSentence> ReadAsync(SentenceRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.SpeakAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ScriptException error) when (error.Code == "script.phoneme_unknown")
-        {
-            // The other voice could say it; the letters sound near enough to find the times.
-            return await reader.SpeakAsync(request with { Pronunciations = [] }, cancellationToken).ConfigureAwait(false);
         }
     }
 
