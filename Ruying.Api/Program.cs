@@ -1,9 +1,11 @@
 using Ruying.Api;
 using Ruying.Api.Avatars;
+using Ruying.Api.Description;
 using Ruying.Api.Jobs;
 using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Security;
+using Ruying.Api.Tags;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 
@@ -14,7 +16,7 @@ builder.AddRuying();
 await using var app = builder.Build();
 app.UseRuying();
 
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
 api.MapAvatarsApi();
 api.MapVideosApi();
 api.MapJobsApi();
@@ -22,6 +24,7 @@ api.MapVoicesApi();
 api.MapLexiconsApi();
 api.MapModelsApi();
 app.MapOpenApi();
+app.MapReferencePage();
 app.MapRazorPages();
 
 return await app.RunUntilStoppedAsync();

@@ -11,6 +11,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
+using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
@@ -58,6 +60,7 @@ internal static class ServiceSetup
         app.UseMiddleware<CrossSiteGuard>();
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseMiddleware<IdempotencyGuard>();
     }
 
     /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
@@ -95,11 +98,14 @@ internal static class ServiceSetup
             DefaultTimeout = 30, // Seconds that a writer waits for another.
         }.ToString()));
         services.AddSingleton<Schema>();
+        services.AddSingleton<IdempotencyStore>();
     }
 
     private static void AddJobs(IServiceCollection services)
     {
         services.AddSingleton<JobStore>();
+        services.AddSingleton<JobWatchers>();
+        services.AddSingleton<JobEvents>();
         services.AddSingleton<JobCancellations>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();
@@ -110,6 +116,7 @@ internal static class ServiceSetup
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
+        services.AddHostedService<JobFeed>();
 
         // Pieces of this host's own: AddHangfire would set process-wide ones.
         services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
@@ -123,13 +130,7 @@ internal static class ServiceSetup
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemCodes.Complete);
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Ruying";
-            document.Info.Description = "Footage of a person becomes an avatar; a script becomes a video of them saying it.";
-            document.Info.Version = "v1";
-            return Task.CompletedTask;
-        }));
+        services.AddApiDescription();
         services.AddRazorPages();
         services.AddSingleton<VideoForms>();
 

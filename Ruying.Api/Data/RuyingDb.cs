@@ -12,6 +12,8 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
 
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for a moment: milliseconds since 1970 in UTC compare as they should.
@@ -28,6 +30,11 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
             job.Ignore(j => j.IsFinal);
             job.HasIndex(j => j.State);
             job.HasIndex(j => j.SubjectId);
+        });
+        modelBuilder.Entity<IdempotencyRow>(row =>
+        {
+            row.ToTable("idempotency");
+            row.HasIndex(r => r.CreatedAt);
         });
         modelBuilder.Entity<AvatarRow>(avatar =>
         {

@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -32,6 +32,13 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         ALTER TABLE videos ADD COLUMN Tail REAL NULL;
         """,
         "ALTER TABLE videos ADD COLUMN Marks TEXT NULL;",
+        """
+        ALTER TABLE jobs ADD COLUMN Eta INTEGER NULL;
+        CREATE TABLE idempotency (
+            Id TEXT NOT NULL CONSTRAINT PK_idempotency PRIMARY KEY, Fingerprint TEXT NULL, Status INTEGER NULL, ContentType TEXT NULL,
+            Location TEXT NULL, Body BLOB NULL, CreatedAt INTEGER NOT NULL);
+        CREATE INDEX IX_idempotency_CreatedAt ON idempotency (CreatedAt);
+        """,
     ];
 
     /// <exception cref="EnvironmentException">The tables are of another version (<c>data.version</c>).</exception>

@@ -14,6 +14,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private readonly PeriodicTimer _timer;
     private readonly Task _writing;
     private readonly Lock _gate = new();
+    private readonly JobPace _pace;
     private (string Stage, int Percent)? _latest;
     private int _percent;
 
@@ -23,6 +24,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
         _jobs = jobs;
         _logger = logger;
         _percent = job.Percent;
+        _pace = new JobPace(job.Percent, time);
         _timer = new PeriodicTimer(Interval, time);
         _writing = WriteAsync();
     }
@@ -46,7 +48,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        (string Stage, int Percent)? written = null;
+        (string Stage, int Percent, DateTimeOffset? Eta)? written = null;
         for (var more = true; more;)
         {
             more = await _timer.WaitForNextTickAsync();
@@ -56,11 +58,11 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
                 latest = _latest;
             }
 
-            if (latest is { } now && now != written)
+            if (latest is { } known && (known.Stage, known.Percent, Eta: _pace.Eta(known.Percent)) is var now && now != written)
             {
                 try
                 {
-                    await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, CancellationToken.None);
+                    await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, now.Eta, CancellationToken.None);
                     written = now;
                 }
                 catch (Exception exception) when (exception is System.Data.Common.DbException)

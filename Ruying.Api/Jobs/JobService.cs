@@ -5,8 +5,12 @@ using Ruying.Api.Storage;
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
-public sealed class JobService(JobStore jobs, JobCancellations cancellations, DataFolder data)
+public sealed class JobService(
+    JobStore jobs, JobWatchers watchers, JobCancellations cancellations, DataFolder data, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    /// <summary>Seconds that a request may wait for news.</summary>
+    public const int LongestWait = 60;
+
     public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
     {
         var rows = await jobs.ListAsync(Paging.Limit(limit) + 1, before, cancellationToken);
@@ -17,7 +21,41 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Da
     public async Task<JobResponse> GetAsync(string id, CancellationToken cancellationToken) =>
         await jobs.FindAsync(id, cancellationToken) is { } row
             ? JobResponse.From(row)
-            : throw RequestException.NotFound("job.unknown", "There is no such job; it may have been deleted.");
+            : throw Unknown();
+
+    /// <summary>A job once it differs from what the caller knows, has ended, or when the time is over.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="seconds">How long to wait, up to <see cref="LongestWait"/>.</param>
+    /// <param name="isNews">Whether the caller does not know this yet; null means other than when it asked.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RequestException"><c>job.unknown</c>.</exception>
+    public async Task<JobResponse> WaitAsync(string id, int seconds, Func<JobResponse, bool>? isNews, CancellationToken cancellationToken)
+    {
+        var job = await GetAsync(id, cancellationToken);
+        var first = job;
+        isNews ??= now => now != first;
+        if (seconds <= 0 || !job.Active || isNews(job))
+        {
+            return job;
+        }
+
+        using var watch = watchers.Add(id);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var alarm = time.CreateTimer(_ => over.Cancel(), null, TimeSpan.FromSeconds(Math.Min(seconds, LongestWait)), Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (job.Active && !isNews(job))
+            {
+                job = await watch.ReadAsync(over.Token) is { } row ? JobResponse.From(row) : throw Unknown();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing happened in that time.
+        }
+
+        return job;
+    }
 
     /// <summary>Cancels; the row says so at once, a running worker stops within a frame.</summary>
     /// <exception cref="RequestException"><c>job.unknown</c>, or <c>job.finished</c> when there is nothing left to cancel.</exception>
@@ -40,4 +78,6 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Da
 
         return await GetAsync(id, cancellationToken);
     }
+
+    private static RequestException Unknown() => RequestException.NotFound("job.unknown", "There is no such job; it may have been deleted.");
 }

@@ -5,12 +5,19 @@ using Ruying.Api.Data;
 namespace Ruying.Api.Jobs;
 
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
-public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider time)
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers watchers, TimeProvider time)
 {
     public async Task<JobRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+    }
+
+    /// <summary>Those of the jobs that are there.</summary>
+    public async Task<IReadOnlyList<JobRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().Where(j => ids.Contains(j.Id)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Whether a job about that subject waits or runs.</summary>
@@ -69,11 +76,15 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
         return TryUpdateAsync(id, JobState.Queued, s => s
             .SetProperty(j => j.State, JobState.Running)
             .SetProperty(j => j.Attempt, j => j.Attempt + 1)
+            .SetProperty(j => j.Eta, (DateTimeOffset?)null)
             .SetProperty(j => j.StartedAt, now), cancellationToken);
     }
 
-    public Task<bool> TryReportAsync(string id, string stage, int percent, CancellationToken cancellationToken) =>
-        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.Stage, stage).SetProperty(j => j.Percent, percent), cancellationToken);
+    public Task<bool> TryReportAsync(string id, string stage, int percent, DateTimeOffset? eta, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, JobState.Running, s => s
+            .SetProperty(j => j.Stage, stage)
+            .SetProperty(j => j.Percent, percent)
+            .SetProperty(j => j.Eta, eta), cancellationToken);
 
     /// <summary>Running to queued: the service stops, the next start goes on.</summary>
     public Task<bool> TryRequeueAsync(string id, CancellationToken cancellationToken) =>
@@ -115,8 +126,16 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     }
 
     private async Task<bool> TryUpdateAsync(
-        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken) =>
-        await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    {
+        var changed = await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+        if (changed)
+        {
+            watchers.Touch(id);
+        }
+
+        return changed;
+    }
 
     private async Task<int> UpdateAsync(
         System.Linq.Expressions.Expression<Func<JobRow, bool>> where, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using Ruying.Api.Data;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Storage;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
-internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispatcher, DataFolder data, TimeProvider time, ILogger<Startup> logger) : IHostedService
+internal sealed class Startup(
+    Schema schema, JobStore jobs, JobDispatcher dispatcher, IdempotencyStore idempotency, DataFolder data, TimeProvider time, ILogger<Startup> logger) : IHostedService
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
     private const int AttemptLimit = 5;
@@ -19,6 +21,7 @@ internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispat
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
         data.Sweep(subjectIds, jobIds);
 
+        await idempotency.ReleaseAllAsync(cancellationToken);
         await jobs.FailCrashedAsync(AttemptLimit, cancellationToken);
         await jobs.RequeueRunningAsync(cancellationToken);
         var waiting = await jobs.ListQueuedAsync(cancellationToken);
