@@ -8,6 +8,7 @@ using Ruying.Api.Security;
 using Ruying.Api.Tags;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+using Ruying.Api.Webhooks;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.ListenOnLoopbackByDefault();
@@ -23,6 +24,7 @@ api.MapJobsApi();
 api.MapVoicesApi();
 api.MapLexiconsApi();
 api.MapModelsApi();
+api.MapWebhooksApi();
 app.MapOpenApi();
 app.MapReferencePage();
 app.MapRazorPages();

@@ -25,6 +25,10 @@ public sealed class ServiceOptions
     [Range(1, int.MaxValue)]
     public int ScriptLimit { get; set; } = 50_000;
 
+    /// <summary>Whether webhooks may lead to this machine and into private networks.</summary>
+    /// <value>Default: no.</value>
+    public bool WebhooksToPrivateAddresses { get; set; }
+
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
     [RegularExpression("auto|cpu|cuda")]

@@ -21,6 +21,7 @@ using Ruying.Api.Security;
 using Ruying.Api.Storage;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+using Ruying.Api.Webhooks;
 using Ruying.Pipeline;
 
 namespace Ruying.Api;
@@ -45,8 +46,12 @@ internal static class ServiceSetup
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
         services.AddSingleton<VideoService>();
+        services.AddSingleton<VideoBatches>();
         services.AddSingleton<VoiceCatalogue>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<WebhookService>();
+        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<WebhookOutbox>();
         services.AddSingleton<ModelImports>();
         AddWeb(services);
     }
@@ -117,6 +122,7 @@ internal static class ServiceSetup
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
         services.AddHostedService<JobFeed>();
+        services.AddHostedService<WebhookDeliverer>();
 
         // Pieces of this host's own: AddHangfire would set process-wide ones.
         services.AddSingleton<JobStorage>(_ => new InMemoryStorage());

@@ -23,7 +23,8 @@ internal static class AvatarEndpoints
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty", "avatar.name_too_long", "avatar.consent_too_long", "avatar.studio", "model.wrong_kind")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
-        group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first");
+        group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first; those of a state or with words in their name if asked for")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
         group.MapGet("/{id}", GetAsync).WithName("GetAvatar").WithSummary("An avatar and its job")
             .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown");
         group.MapGet("/{id}/report", ReportAsync).WithName("GetAvatarReport").WithSummary("What the footage offers, measured, with advice")
@@ -58,8 +59,8 @@ internal static class AvatarEndpoints
     }
 
     private static async Task<Ok<ListPage<AvatarResponse>>> ListAsync(
-        AvatarService avatars, int? limit, string? before, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await avatars.ListAsync(limit, before, cancellationToken));
+        AvatarService avatars, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await avatars.ListAsync(limit, before, cancellationToken, Choices.Parse<ResultState>(state), q));
 
     private static async Task<Ok<AvatarResponse>> GetAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
         TypedResults.Ok(await avatars.GetAsync(id, cancellationToken));

@@ -14,12 +14,17 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
 
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
 
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for a moment: milliseconds since 1970 in UTC compare as they should.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Moment>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobKind>().HaveConversion<string>();
+        configurationBuilder.Properties<DeliveryState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -35,6 +40,13 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
         {
             row.ToTable("idempotency");
             row.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<WebhookRow>().ToTable("webhooks");
+        modelBuilder.Entity<DeliveryRow>(delivery =>
+        {
+            delivery.ToTable("deliveries");
+            delivery.HasIndex(d => new { d.State, d.NextAt });
+            delivery.HasOne(d => d.Webhook).WithMany().HasForeignKey(d => d.WebhookId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<AvatarRow>(avatar =>
         {

@@ -38,6 +38,14 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
             Id TEXT NOT NULL CONSTRAINT PK_idempotency PRIMARY KEY, Fingerprint TEXT NULL, Status INTEGER NULL, ContentType TEXT NULL,
             Location TEXT NULL, Body BLOB NULL, CreatedAt INTEGER NOT NULL);
         CREATE INDEX IX_idempotency_CreatedAt ON idempotency (CreatedAt);
+        CREATE TABLE webhooks (
+            Id TEXT NOT NULL CONSTRAINT PK_webhooks PRIMARY KEY, Url TEXT NOT NULL, Secret TEXT NOT NULL, Events TEXT NOT NULL, CreatedAt INTEGER NOT NULL);
+        CREATE TABLE deliveries (
+            Id TEXT NOT NULL CONSTRAINT PK_deliveries PRIMARY KEY, WebhookId TEXT NOT NULL, Event TEXT NOT NULL, Body TEXT NOT NULL, State TEXT NOT NULL,
+            Attempts INTEGER NOT NULL, NextAt INTEGER NOT NULL, Status INTEGER NULL, Error TEXT NULL, CreatedAt INTEGER NOT NULL, TriedAt INTEGER NULL,
+            CONSTRAINT FK_deliveries_webhooks_WebhookId FOREIGN KEY (WebhookId) REFERENCES webhooks (Id) ON DELETE CASCADE);
+        CREATE INDEX IX_deliveries_State_NextAt ON deliveries (State, NextAt);
+        CREATE INDEX IX_deliveries_WebhookId ON deliveries (WebhookId);
         """,
     ];
 

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Ruying.Api.Data;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
 
@@ -12,6 +14,7 @@ internal static class OperationDescription
     private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>
     {
         ["id"] = "The id: 32 hexadecimal digits.",
+        ["deliveryId"] = "The message's id.",
         ["name"] = "The model's name.",
         ["limit"] = "How many the page holds, 1 to 200; 50 if absent.",
         ["before"] = "The `next` of the page before; absent for the first.",
@@ -30,6 +33,18 @@ internal static class OperationDescription
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name!);
+            IEnumerable<string>? words = (parameter.Name, operation.OperationId) switch
+            {
+                ("state", "ListJobs") => Choices.Names<JobState>(),
+                ("state", "ListDeliveries") => Choices.Names<DeliveryState>(),
+                ("state", _) => Choices.Names<ResultState>(),
+                ("kind", _) => Choices.Names<JobKind>(),
+                _ => null,
+            };
+            if (words is not null && parameter.Schema is OpenApiSchema schema)
+            {
+                schema.Enum = [.. words.Select(word => JsonValue.Create(word))];
+            }
         }
 
         AddHeaders(operation, description.HttpMethod!, metadata);
@@ -80,22 +95,13 @@ internal static class OperationDescription
     {
         if (operation.OperationId == "CreateVideo" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
         {
-            form.Schema = new OpenApiSchema
-            {
-                AllOf =
-                [
-                    form.Schema!,
-                    new OpenApiSchema
-                    {
-                        Type = JsonSchemaType.Object,
-                        Properties = new Dictionary<string, IOpenApiSchema>
-                        {
-                            ["audio"] = Binary("A recording, spoken in place of the text."),
-                            ["music"] = Binary("Music under the voice."),
-                        },
-                    },
-                ],
-            };
+            form.Schema = VideoForm(form.Schema!, ("audio", "A recording, spoken in place of the text."), ("music", "Music under the voice."));
+        }
+        else if (operation.OperationId == "CreateVideos" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType batch)
+        {
+            batch.Schema = VideoForm(
+                new OpenApiSchemaReference("CreateVideoRequest"),
+                ("rows", "A CSV file in UTF-8: the first line names the values, each further one is a video. Commas or semicolons part them."));
         }
         else if (operation.OperationId is "PutLexicon")
         {
@@ -106,6 +112,20 @@ internal static class OperationDescription
             };
         }
     }
+
+    /// <summary>The fields of a video, and files.</summary>
+    private static OpenApiSchema VideoForm(IOpenApiSchema video, params (string Field, string Description)[] files) => new()
+    {
+        AllOf =
+        [
+            video,
+            new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = files.ToDictionary(file => file.Field, IOpenApiSchema (file) => Binary(file.Description)),
+            },
+        ],
+    };
 
     private static OpenApiSchema Binary(string description) => new() { Type = JsonSchemaType.String, Format = "binary", Description = description };
 

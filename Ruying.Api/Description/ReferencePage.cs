@@ -9,7 +9,7 @@ internal static class ReferencePage
     public static void MapReferencePage(this IEndpointRouteBuilder routes) =>
         routes.MapScalarApiReference("/docs", (options, context) =>
         {
-            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             context.Response.Headers.ContentSecurityPolicy = Policy(nonce);
             options.Title = "Ruying API";
             options.Nonce = nonce;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Data;
 using Ruying.Api.Description;
 using Ruying.Api.Tags;
 
@@ -9,7 +10,8 @@ internal static class JobEndpoints
     public static void MapJobsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/jobs").WithTags("Jobs");
-        group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, the newest first");
+        group.MapGet("/", ListAsync).WithName("ListJobs").WithSummary("Jobs, the newest first; of one state or kind if asked for")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
         group.MapGet("/{id}", GetAsync).WithName("GetJob")
             .WithSummary("A job's state, stage, percentage and ETA; waits for news of it if asked to")
             .WithProblem(StatusCodes.Status404NotFound, "job.unknown");
@@ -23,8 +25,9 @@ internal static class JobEndpoints
             .WithProblem(StatusCodes.Status409Conflict, "job.finished");
     }
 
-    private static async Task<Ok<ListPage<JobResponse>>> ListAsync(JobService jobs, int? limit, string? before, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await jobs.ListAsync(limit, before, cancellationToken));
+    private static async Task<Ok<ListPage<JobResponse>>> ListAsync(
+        JobService jobs, string? state, string? kind, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await jobs.ListAsync(limit, before, Choices.Parse<JobState>(state), Choices.Parse<JobKind>(kind), cancellationToken));
 
     private static async Task<Ok<JobResponse>> GetAsync(
         string id, int? wait, HttpRequest request, JobService jobs, JobEvents events, CancellationToken cancellationToken)

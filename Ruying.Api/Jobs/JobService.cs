@@ -11,9 +11,9 @@ public sealed class JobService(
     /// <summary>Seconds that a request may wait for news.</summary>
     public const int LongestWait = 60;
 
-    public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
+    public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, JobState? state, JobKind? kind, CancellationToken cancellationToken)
     {
-        var rows = await jobs.ListAsync(Paging.Limit(limit) + 1, before, cancellationToken);
+        var rows = await jobs.ListAsync(Paging.Limit(limit) + 1, before, state, kind, cancellationToken);
         return Paging.Of(rows, Paging.Limit(limit), j => j.Id, JobResponse.From);
     }
 

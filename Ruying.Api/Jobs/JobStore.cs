@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Ruying.Api.Data;
+using Ruying.Api.Webhooks;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
-public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers watchers, TimeProvider time)
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers watchers, WebhookOutbox outbox, TimeProvider time)
 {
     public async Task<JobRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
@@ -35,11 +36,13 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The newest jobs first, those before <paramref name="before"/> only.</summary>
-    public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, CancellationToken cancellationToken)
+    /// <summary>The newest jobs first, those before <paramref name="before"/> only, and of one state and kind if asked for.</summary>
+    public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, JobState? state, JobKind? kind, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AsNoTracking()
+            .Where(j => state == null || j.State == state)
+            .Where(j => kind == null || j.Kind == kind)
             .Where(j => before == null || string.Compare(j.Id, before) < 0)
             .OrderByDescending(j => j.Id)
             .Take(limit)
@@ -47,14 +50,14 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
     }
 
     /// <summary>Jobs that were running each of the last times the service went down without a word took it down, most likely.</summary>
-    public Task<int> FailCrashedAsync(int attempts, CancellationToken cancellationToken)
+    public async Task FailCrashedAsync(int attempts, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        return UpdateAsync(j => j.State == JobState.Running && j.Attempt >= attempts, s => s
-            .SetProperty(j => j.State, JobState.Failed)
-            .SetProperty(j => j.ErrorCode, "job.crashed")
-            .SetProperty(j => j.ErrorMessage, "The service stopped each time it worked on this; try another file or text, or a machine with more memory.")
-            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var id in await db.Jobs.Where(j => j.State == JobState.Running && j.Attempt >= attempts).Select(j => j.Id).ToListAsync(cancellationToken))
+        {
+            await TryFailAsync(
+                id, "job.crashed", "The service stopped each time it worked on this; try another file or text, or a machine with more memory.", cancellationToken);
+        }
     }
 
     /// <summary>Jobs that a stopped service left running wait again.</summary>
@@ -93,7 +96,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
     public Task<bool> TrySucceedAsync(string id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryUpdateAsync(id, JobState.Running, s => s
+        return TryEndAsync(id, s => s
             .SetProperty(j => j.State, JobState.Succeeded)
             .SetProperty(j => j.Percent, 100)
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
@@ -102,7 +105,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
     public Task<bool> TryFailAsync(string id, string code, string message, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryUpdateAsync(id, JobState.Running, s => s
+        return TryEndAsync(id, s => s
             .SetProperty(j => j.State, JobState.Failed)
             .SetProperty(j => j.ErrorCode, code)
             .SetProperty(j => j.ErrorMessage, message)
@@ -123,6 +126,23 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Jobs.AsNoTracking().Select(j => new { j.Id, j.SubjectId }).ToListAsync(cancellationToken);
         return (rows.Select(r => r.Id).ToHashSet(), rows.Select(r => r.SubjectId).ToHashSet());
+    }
+
+    /// <summary>Running to its end, and webhooks are told of it, in one transaction.</summary>
+    private async Task<bool> TryEndAsync(string id, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running).ExecuteUpdateAsync(set, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await outbox.AddAsync(db, id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        watchers.Touch(id);
+        outbox.Ring();
+        return true;
     }
 
     private async Task<bool> TryUpdateAsync(

@@ -20,7 +20,16 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "upload.empty")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
-        group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar if asked for");
+        group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar, those of a state or with words in their text or names if asked for")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
+        group.MapPost("/batch", CreateBatchAsync).WithName("CreateVideos").WithMetadata(new IdempotentAttribute())
+            .WithSummary("Starts to render up to 100 videos of one script, with each row's values in it: all or none")
+            .Accepts<BatchRequest>("application/json", "multipart/form-data")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "batch.csv", "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
         group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
@@ -43,9 +52,12 @@ internal static class VideoEndpoints
         return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
     }
 
+    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken) =>
+        TypedResults.Accepted("/api/v1/videos", await batches.CreateAsync(request, cancellationToken));
+
     private static async Task<Ok<ListPage<VideoResponse>>> ListAsync(
-        VideoService videos, string? avatarId, int? limit, string? before, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await videos.ListAsync(avatarId, limit, before, cancellationToken));
+        VideoService videos, string? avatarId, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await videos.ListAsync(avatarId, limit, before, cancellationToken, Choices.Parse<ResultState>(state), q));
 
     private static async Task<Ok<VideoResponse>> GetAsync(string id, VideoService videos, CancellationToken cancellationToken) =>
         TypedResults.Ok(await videos.GetAsync(id, cancellationToken));

@@ -175,7 +175,7 @@ public sealed class JobTests : ServiceTest
         var made = Scalar(Columns);
 
         // As version 1 left it.
-        Scalar("ALTER TABLE avatars DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Expressiveness; ALTER TABLE videos DROP COLUMN Captions; ALTER TABLE videos DROP COLUMN BurnCaptions; ALTER TABLE videos DROP COLUMN Loudness; ALTER TABLE videos DROP COLUMN MusicName; ALTER TABLE videos DROP COLUMN MusicVolume; ALTER TABLE videos DROP COLUMN Denoise; ALTER TABLE videos DROP COLUMN Transcript; ALTER TABLE videos DROP COLUMN Lead; ALTER TABLE videos DROP COLUMN Tail; ALTER TABLE videos DROP COLUMN Marks; ALTER TABLE jobs DROP COLUMN Eta; DROP TABLE idempotency; PRAGMA user_version = 1");
+        Scalar("ALTER TABLE avatars DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Engine; ALTER TABLE videos DROP COLUMN Expressiveness; ALTER TABLE videos DROP COLUMN Captions; ALTER TABLE videos DROP COLUMN BurnCaptions; ALTER TABLE videos DROP COLUMN Loudness; ALTER TABLE videos DROP COLUMN MusicName; ALTER TABLE videos DROP COLUMN MusicVolume; ALTER TABLE videos DROP COLUMN Denoise; ALTER TABLE videos DROP COLUMN Transcript; ALTER TABLE videos DROP COLUMN Lead; ALTER TABLE videos DROP COLUMN Tail; ALTER TABLE videos DROP COLUMN Marks; ALTER TABLE jobs DROP COLUMN Eta; DROP TABLE idempotency; DROP TABLE deliveries; DROP TABLE webhooks; PRAGMA user_version = 1");
         await schema.PrepareAsync(CancellationToken.None);
         Scalar("SELECT count(Engine) + count(Expressiveness) FROM videos").ShouldBe(0L);
         Scalar("SELECT count(Engine) FROM avatars").ShouldBe(0L);
