@@ -136,7 +136,7 @@ public sealed class WebhookTests : ServiceTest
         Execute($"UPDATE webhooks SET Url = '{receiver.Url}'");
         await ServiceHost.MakeAvatarAsync(client);
         var log = await WaitForAsync(client, id, d => d.GetProperty("attempts").GetInt32() == 1);
-        log.GetProperty("error").GetString().ShouldContain("private network");
+        log.GetProperty("error").GetString()!.ShouldContain("private network");
         receiver.Count.ShouldBe(0);
     }
 
