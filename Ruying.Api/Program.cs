@@ -1,13 +1,16 @@
 using Ruying.Api;
 using Ruying.Api.Admin;
 using Ruying.Api.Avatars;
+using Ruying.Api.Description;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
 using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Security;
+using Ruying.Api.Tags;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+using Ruying.Api.Webhooks;
 
 if (args is ["keys", .. var keyWords])
 {
@@ -26,7 +29,7 @@ builder.AddRuying();
 await using var app = builder.Build();
 app.UseRuying();
 
-var api = app.MapGroup("/api/v1");
+var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
 api.MapAvatarsApi();
 api.MapVideosApi();
 api.MapJobsApi();
@@ -34,7 +37,9 @@ api.MapVoicesApi();
 api.MapLexiconsApi();
 api.MapModelsApi();
 api.MapKeysApi();
+api.MapWebhooksApi();
 app.MapOpenApi();
+app.MapReferencePage();
 app.MapOperation();
 app.MapRazorPages();
 

@@ -11,4 +11,8 @@ internal static class ResultStates
         JobState.Cancelled => ResultState.Cancelled,
         _ => ResultState.Pending,
     };
+
+    /// <summary>The states of jobs that a result in this state comes from; null for any.</summary>
+    public static JobState[]? ToJobStates(this ResultState? state) =>
+        state is null ? null : [.. Enum.GetValues<JobState>().Where(job => job.ToResult() == state)];
 }

@@ -45,6 +45,10 @@ public sealed class ServiceOptions
     /// <value>Default: see there.</value>
     public FfmpegLimits Ffmpeg { get; set; } = new();
 
+    /// <summary>Whether webhooks may lead to this machine and into private networks.</summary>
+    /// <value>Default: no.</value>
+    public bool WebhooksToPrivateAddresses { get; set; }
+
     /// <summary>Where networks run: <c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
     /// <value>Default: <c>auto</c>.</value>
     [Required]

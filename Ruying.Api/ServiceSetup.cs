@@ -16,7 +16,9 @@ using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Backups;
 using Ruying.Api.Data;
+using Ruying.Api.Description;
 using Ruying.Api.Health;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
 using Ruying.Api.Logs;
@@ -30,6 +32,7 @@ using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
+using Ruying.Api.Webhooks;
 using Ruying.Pipeline;
 
 namespace Ruying.Api;
@@ -59,8 +62,12 @@ internal static class ServiceSetup
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
         services.AddSingleton<VideoService>();
+        services.AddSingleton<VideoBatches>();
         services.AddSingleton<VoiceCatalogue>();
         services.AddSingleton<ModelService>();
+        services.AddSingleton<WebhookService>();
+        services.AddSingleton<WebhookTargets>();
+        services.AddSingleton<WebhookOutbox>();
         services.AddSingleton<ModelImports>();
         AddWeb(services);
     }
@@ -79,6 +86,7 @@ internal static class ServiceSetup
         app.Use(RateLimits.TellAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<IdempotencyGuard>();
     }
 
     /// <summary>For those who run the service rather than use it.</summary>
@@ -126,6 +134,7 @@ internal static class ServiceSetup
         services.Replace(ServiceDescriptor.Singleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>());
         services.AddHttpContextAccessor();
         services.AddSingleton<Schema>();
+        services.AddSingleton<IdempotencyStore>();
     }
 
     private static void AddAccess(IServiceCollection services)
@@ -150,6 +159,8 @@ internal static class ServiceSetup
     private static void AddJobs(IServiceCollection services)
     {
         services.AddSingleton<JobStore>();
+        services.AddSingleton<JobWatchers>();
+        services.AddSingleton<JobEvents>();
         services.AddSingleton<JobCancellations>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();
@@ -160,6 +171,8 @@ internal static class ServiceSetup
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
+        services.AddHostedService<JobFeed>();
+        services.AddHostedService<WebhookDeliverer>();
 
         // Pieces of this host's own: AddHangfire would set process-wide ones.
         services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
@@ -173,13 +186,7 @@ internal static class ServiceSetup
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemCodes.Complete);
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Ruying";
-            document.Info.Description = "Footage of a person becomes an avatar; a script becomes a video of them saying it.";
-            document.Info.Version = "v1";
-            return Task.CompletedTask;
-        }));
+        services.AddApiDescription();
         services.AddRazorPages();
         services.AddSingleton<VideoForms>();
 

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
+using Ruying.Api.Tags;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Speech.Voices;
 
@@ -11,29 +14,43 @@ internal static class AvatarEndpoints
     public static void MapAvatarsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/avatars").WithTags("Avatars");
-        group.MapPost("/", CreateAsync).WithName("CreateAvatar")
+        group.MapPost("/", CreateAsync).WithName("CreateAvatar").WithMetadata(new IdempotentAttribute())
             .WithSummary("Takes footage as a multipart form (file, name, consent, engine, studio) and starts to build an avatar")
             .Accepts<AvatarForm>("multipart/form-data")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first");
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status404NotFound, "model.unknown")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty", "avatar.name_too_long", "avatar.consent_too_long", "avatar.studio", "model.wrong_kind")
+            .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
+        group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first; those of a state or with words in their name if asked for")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
         group.MapGet("/{id}", GetAsync).WithName("GetAvatar").WithSummary("An avatar and its job")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown");
         group.MapGet("/{id}/report", ReportAsync).WithName("GetAvatarReport").WithSummary("What the footage offers, measured, with advice")
-            .Produces<FootageReport>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<FootageReport>()
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "report.not_ready");
         group.MapGet("/{id}/report.html", ReportPageAsync).WithName("GetAvatarReportPage").WithSummary("The same as a page with pictures")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "report.not_ready");
         group.MapGet("/{id}/poster.jpg", PosterAsync).WithName("GetAvatarPoster").WithSummary("A picture of the person, at most 640 pixels wide and high")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready");
         group.MapGet("/{id}/voice", VoiceAsync).WithName("GetAvatarVoice").WithSummary("How the person speaks, measured, and the voice that fits; for English unless a language is given")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapPut("/{id}/voice", SetVoiceAsync).WithName("SetAvatarVoice").WithSummary("Sets voice, pitch and rate of the videos that ask for no voice; what is null goes on fitting the footage")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapDelete("/{id}", DeleteAsync).WithName("DeleteAvatar").WithSummary("Deletes an avatar and its videos")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready");
+        group.MapPut("/{id}/voice", SetVoiceAsync).WithIfMatch(ShownVoiceAsync).WithName("SetAvatarVoice").WithSummary("Sets voice, pitch and rate of the videos that ask for no voice; what is null goes on fitting the footage")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "voice.unknown", "speech.option_out_of_range");
+        group.MapDelete("/{id}", DeleteAsync).WithIfMatch(ShownAsync).WithName("DeleteAvatar").WithSummary("Deletes an avatar and its videos")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.busy");
     }
 
     private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, AvatarService avatars, CancellationToken cancellationToken)
@@ -43,25 +60,25 @@ internal static class AvatarEndpoints
     }
 
     private static async Task<Ok<ListPage<AvatarResponse>>> ListAsync(
-        AvatarService avatars, int? limit, string? before, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await avatars.ListAsync(limit, before, cancellationToken));
+        AvatarService avatars, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await avatars.ListAsync(limit, before, cancellationToken, Choices.Parse<ResultState>(state), q));
 
     private static async Task<Ok<AvatarResponse>> GetAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
         TypedResults.Ok(await avatars.GetAsync(id, cancellationToken));
 
     private static async Task<PhysicalFileHttpResult> ReportAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
-        TypedResults.PhysicalFile(await RequireReportAsync(id, AvatarBuilder.ReportJsonName, avatars, cancellationToken), "application/json");
+        TaggedFile.Send(await RequireReportAsync(id, AvatarBuilder.ReportJsonName, avatars, cancellationToken), "application/json");
 
     private static async Task<PhysicalFileHttpResult> ReportPageAsync(
         string id, AvatarService avatars, HttpResponse response, CancellationToken cancellationToken)
     {
         var path = await RequireReportAsync(id, AvatarBuilder.ReportHtmlName, avatars, cancellationToken);
         response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
-        return TypedResults.PhysicalFile(path, "text/html; charset=utf-8");
+        return TaggedFile.Send(path, "text/html; charset=utf-8");
     }
 
     private static async Task<PhysicalFileHttpResult> PosterAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
-        TypedResults.PhysicalFile(
+        TaggedFile.Send(
             await avatars.FindPosterAsync(id, cancellationToken)
                 ?? throw RequestException.Conflict("avatar.not_ready", "There is no picture of this avatar yet; wait until its job has ended."),
             "image/jpeg");
@@ -80,6 +97,12 @@ internal static class AvatarEndpoints
         await avatars.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static async Task<object> ShownAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<AvatarService>().GetAsync(context.GetRouteValue("id")!.ToString()!, context.RequestAborted);
+
+    private static async Task<object> ShownVoiceAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<AvatarVoices>().GetAsync(context.GetRouteValue("id")!.ToString()!, null, context.RequestAborted);
 
     private static async Task<string> RequireReportAsync(string id, string name, AvatarService avatars, CancellationToken cancellationToken) =>
         await avatars.FindReportAsync(id, name, cancellationToken)

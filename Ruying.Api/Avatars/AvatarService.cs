@@ -23,7 +23,7 @@ public sealed class AvatarService(
     /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
-        await jobs.RequireRoomAsync(cancellationToken);
+        await jobs.RequireRoomAsync(1, cancellationToken);
         var id = Ids.New(time);
         var form = await uploads.ReadAsync(request, id, "file", admit, cancellationToken);
         try
@@ -37,11 +37,21 @@ public sealed class AvatarService(
         }
     }
 
-    public async Task<ListPage<AvatarResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
+    /// <summary>Avatars, the newest first.</summary>
+    /// <param name="limit">How many the page holds.</param>
+    /// <param name="before">Only those before this one.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="state">Only what stands so.</param>
+    /// <param name="words">Only those with this in their name.</param>
+    public async Task<ListPage<AvatarResponse>> ListAsync(
+        int? limit, string? before, CancellationToken cancellationToken, ResultState? state = null, string? words = null)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var (states, pattern) = (state.ToJobStates(), TextSearch.Pattern(words));
         var rows = await db.Avatars.AsNoTracking()
             .Include(a => a.Job)
+            .Where(a => states == null || states.Contains(a.Job!.State))
+            .Where(a => pattern == null || EF.Functions.Like(a.Name, pattern, TextSearch.Escape))
             .Where(a => before == null || string.Compare(a.Id, before) < 0)
             .OrderByDescending(a => a.Id)
             .Take(Paging.Limit(limit) + 1)
@@ -109,6 +119,16 @@ public sealed class AvatarService(
         data.RemoveAvatar(id);
         data.RemoveUpload(id);
         data.RemoveJob(avatar.JobId);
+    }
+
+    /// <summary>The avatar, ready to speak.</summary>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    internal static async Task<AvatarRow> RequireReadyAsync(RuyingDb db, string? id, CancellationToken cancellationToken)
+    {
+        var avatar = await db.Avatars.Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == id, cancellationToken) ?? throw Unknown();
+        return avatar.Job!.State == JobState.Succeeded
+            ? avatar
+            : throw RequestException.Conflict("avatar.not_ready", "The avatar is not there yet; wait until its job has succeeded.");
     }
 
     internal static RequestException Unknown() =>

@@ -20,6 +20,9 @@ public sealed class JobRow : IOwned
     /// <summary>Of the whole job, 0 to 100; never falls.</summary>
     public int Percent { get; set; }
 
+    /// <summary>When the running attempt will end at its pace so far; null while nobody can tell.</summary>
+    public DateTimeOffset? Eta { get; set; }
+
     /// <summary>How often the job was started.</summary>
     public int Attempt { get; set; }
 

@@ -28,12 +28,19 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // SQLite has no type for a moment: milliseconds since 1970 in UTC compare as they should.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Moment>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobKind>().HaveConversion<string>();
+        configurationBuilder.Properties<DeliveryState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -46,6 +53,24 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
             job.HasIndex(j => j.SubjectId);
             job.HasIndex(j => j.OwnerId);
             job.HasQueryFilter(j => Owner == null || j.OwnerId == Owner);
+        });
+        modelBuilder.Entity<IdempotencyRow>(row =>
+        {
+            row.ToTable("idempotency");
+            row.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<WebhookRow>(webhook =>
+        {
+            webhook.ToTable("webhooks");
+            webhook.HasIndex(w => w.OwnerId);
+            webhook.HasQueryFilter(w => Owner == null || w.OwnerId == Owner);
+        });
+        modelBuilder.Entity<DeliveryRow>(delivery =>
+        {
+            delivery.ToTable("deliveries");
+            delivery.HasIndex(d => new { d.State, d.NextAt });
+            delivery.HasOne(d => d.Webhook).WithMany().HasForeignKey(d => d.WebhookId).OnDelete(DeleteBehavior.Cascade);
+            delivery.HasQueryFilter(d => Owner == null || d.Webhook!.OwnerId == Owner);
         });
         modelBuilder.Entity<AvatarRow>(avatar =>
         {

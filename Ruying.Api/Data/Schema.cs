@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -51,6 +51,22 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
             RevokedAt INTEGER NULL
         );
         CREATE UNIQUE INDEX IX_keys_Hash ON keys (Hash);
+        """,
+        """
+        ALTER TABLE jobs ADD COLUMN Eta INTEGER NULL;
+        CREATE TABLE idempotency (
+            Id TEXT NOT NULL CONSTRAINT PK_idempotency PRIMARY KEY, Fingerprint TEXT NULL, Status INTEGER NULL, ContentType TEXT NULL,
+            Location TEXT NULL, Body BLOB NULL, CreatedAt INTEGER NOT NULL);
+        CREATE INDEX IX_idempotency_CreatedAt ON idempotency (CreatedAt);
+        CREATE TABLE webhooks (
+            Id TEXT NOT NULL CONSTRAINT PK_webhooks PRIMARY KEY, OwnerId TEXT NOT NULL, Url TEXT NOT NULL, Secret TEXT NOT NULL, Events TEXT NOT NULL, CreatedAt INTEGER NOT NULL);
+        CREATE INDEX IX_webhooks_OwnerId ON webhooks (OwnerId);
+        CREATE TABLE deliveries (
+            Id TEXT NOT NULL CONSTRAINT PK_deliveries PRIMARY KEY, WebhookId TEXT NOT NULL, Event TEXT NOT NULL, Body TEXT NOT NULL, State TEXT NOT NULL,
+            Attempts INTEGER NOT NULL, NextAt INTEGER NOT NULL, Status INTEGER NULL, Error TEXT NULL, CreatedAt INTEGER NOT NULL, TriedAt INTEGER NULL,
+            CONSTRAINT FK_deliveries_webhooks_WebhookId FOREIGN KEY (WebhookId) REFERENCES webhooks (Id) ON DELETE CASCADE);
+        CREATE INDEX IX_deliveries_State_NextAt ON deliveries (State, NextAt);
+        CREATE INDEX IX_deliveries_WebhookId ON deliveries (WebhookId);
         """,
     ];
 

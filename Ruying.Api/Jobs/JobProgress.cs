@@ -21,6 +21,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private readonly PeriodicTimer _timer;
     private readonly Task _writing;
     private readonly Lock _gate = new();
+    private readonly JobPace _pace;
     private (string Stage, int Percent)? _latest;
     private int _percent;
 
@@ -37,6 +38,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
         _jobs = jobs;
         _logger = logger;
         _percent = job.Percent;
+        _pace = new JobPace(job.Percent, time);
         _timer = new PeriodicTimer(Interval, time);
         _writing = WriteAsync();
     }
@@ -60,7 +62,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        (string Stage, int Percent)? written = null;
+        (string Stage, int Percent, DateTimeOffset? Eta)? written = null;
         var ours = true;
         var quiet = 0;
         for (var more = true; more && ours;)
@@ -72,14 +74,15 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
                 latest = _latest;
             }
 
-            if (latest != written || ++quiet >= LookEvery)
+            (string Stage, int Percent, DateTimeOffset? Eta)? news = latest is { } known ? (known.Stage, known.Percent, _pace.Eta(known.Percent)) : null;
+            if (news != written || ++quiet >= LookEvery)
             {
                 try
                 {
-                    ours = latest is { } now && now != written
-                        ? await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, CancellationToken.None)
+                    ours = news is { } now && now != written
+                        ? await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, now.Eta, CancellationToken.None)
                         : await _jobs.FindAsync(_job.Id, CancellationToken.None) is { State: JobState.Running };
-                    (written, quiet) = (latest, 0);
+                    (written, quiet) = (news, 0);
                 }
                 catch (Exception exception) when (exception is System.Data.Common.DbException)
                 {

@@ -10,6 +10,7 @@ namespace Ruying.Api.Jobs;
 /// <param name="Stage">The pipeline's stage at work.</param>
 /// <param name="StageTitle">The same for people.</param>
 /// <param name="Percent">Of the whole job, 0 to 100; never falls.</param>
+/// <param name="Eta">When it will be done at its pace so far; null unless it runs and has come far enough to tell.</param>
 /// <param name="Attempt">How often it was started.</param>
 /// <param name="Error">Why it failed.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -23,6 +24,7 @@ public sealed record JobResponse(
     string? Stage,
     string? StageTitle,
     int Percent,
+    DateTimeOffset? Eta,
     int Attempt,
     JobError? Error,
     DateTimeOffset CreatedAt,
@@ -43,6 +45,7 @@ public sealed record JobResponse(
         row.Stage,
         StageShares.Title(row.Kind, row.Stage),
         row.Percent,
+        row.State == JobState.Running ? row.Eta : null,
         row.Attempt,
         row.ErrorCode is null ? null : new JobError(row.ErrorCode, row.ErrorMessage ?? ""),
         row.CreatedAt,

@@ -6,11 +6,16 @@ using Ruying.Api.Telemetry;
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
-public sealed class JobService(JobStore jobs, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options, ServiceMetrics metrics)
+public sealed class JobService(
+    JobStore jobs, JobWatchers watchers, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options, ServiceMetrics metrics,
+    IHostApplicationLifetime lifetime, TimeProvider time)
 {
-    public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, CancellationToken cancellationToken)
+    /// <summary>Seconds that a request may wait for news.</summary>
+    public const int LongestWait = 60;
+
+    public async Task<ListPage<JobResponse>> ListAsync(int? limit, string? before, JobState? state, JobKind? kind, CancellationToken cancellationToken)
     {
-        var rows = await jobs.ListAsync(Paging.Limit(limit) + 1, before, cancellationToken);
+        var rows = await jobs.ListAsync(Paging.Limit(limit) + 1, before, state, kind, cancellationToken);
         return Paging.Of(rows, Paging.Limit(limit), j => j.Id, JobResponse.From);
     }
 
@@ -18,13 +23,49 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Jo
     public async Task<JobResponse> GetAsync(string id, CancellationToken cancellationToken) =>
         await jobs.FindAsync(id, cancellationToken) is { } row
             ? JobResponse.From(row)
-            : throw RequestException.NotFound("job.unknown", "There is no such job; it may have been deleted.");
+            : throw Unknown();
 
-    /// <summary>Refuses one more job of an owner who has very many.</summary>
-    /// <exception cref="RequestException"><c>job.too_many</c>.</exception>
-    public async Task RequireRoomAsync(CancellationToken cancellationToken)
+    /// <summary>A job once it differs from what the caller knows, has ended, or when the time is over.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="seconds">How long to wait, up to <see cref="LongestWait"/>.</param>
+    /// <param name="isNews">Whether the caller does not know this yet; null means other than when it asked.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RequestException"><c>job.unknown</c>.</exception>
+    public async Task<JobResponse> WaitAsync(string id, int seconds, Func<JobResponse, bool>? isNews, CancellationToken cancellationToken)
     {
-        if (await jobs.CountWaitingAsync(cancellationToken) >= options.Value.QueueLimit)
+        var job = await GetAsync(id, cancellationToken);
+        var first = job;
+        isNews ??= now => now != first;
+        if (seconds <= 0 || !job.Active || isNews(job))
+        {
+            return job;
+        }
+
+        using var watch = watchers.Add(id);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var alarm = time.CreateTimer(_ => over.Cancel(), null, TimeSpan.FromSeconds(Math.Min(seconds, LongestWait)), Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (job.Active && !isNews(job))
+            {
+                job = await watch.ReadAsync(over.Token) is { } row ? JobResponse.From(row) : throw Unknown();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing happened in that time.
+        }
+
+        return job;
+    }
+
+    /// <summary>Refuses more jobs of an owner who has very many.</summary>
+    /// <param name="more">How many are to come.</param>
+    /// <param name="cancellationToken">Stops the count.</param>
+    /// <exception cref="RequestException"><c>job.too_many</c>.</exception>
+    public async Task RequireRoomAsync(int more, CancellationToken cancellationToken)
+    {
+        if (await jobs.CountWaitingAsync(cancellationToken) + more > options.Value.QueueLimit)
         {
             throw new RequestException(
                 StatusCodes.Status429TooManyRequests, "job.too_many", $"You have {options.Value.QueueLimit} jobs that wait or run; wait until some are done.");
@@ -66,4 +107,6 @@ public sealed class JobService(JobStore jobs, JobCancellations cancellations, Jo
 
         return await GetAsync(id, cancellationToken);
     }
+
+    private static RequestException Unknown() => RequestException.NotFound("job.unknown", "There is no such job; it may have been deleted.");
 }

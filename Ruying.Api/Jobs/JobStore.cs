@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Ruying.Api.Data;
+using Ruying.Api.Webhooks;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
-public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider time)
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers watchers, WebhookOutbox outbox, TimeProvider time)
 {
     private static readonly JobState[] Unfinished = [JobState.Queued, JobState.Running, JobState.Cancelling];
 
@@ -13,6 +14,13 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == id, cancellationToken);
+    }
+
+    /// <summary>Those of the jobs that are there.</summary>
+    public async Task<IReadOnlyList<JobRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().Where(j => ids.Contains(j.Id)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Whether a job about that subject has not ended.</summary>
@@ -30,11 +38,13 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>The newest jobs first, those before <paramref name="before"/> only.</summary>
-    public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, CancellationToken cancellationToken)
+    /// <summary>The newest jobs first, those before <paramref name="before"/> only, and of one state and kind if asked for.</summary>
+    public async Task<IReadOnlyList<JobRow>> ListAsync(int limit, string? before, JobState? state, JobKind? kind, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AsNoTracking()
+            .Where(j => state == null || j.State == state)
+            .Where(j => kind == null || j.Kind == kind)
             .Where(j => before == null || string.Compare(j.Id, before) < 0)
             .OrderByDescending(j => j.Id)
             .Take(limit)
@@ -42,14 +52,14 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     }
 
     /// <summary>Jobs that were running each of the last times the service went down without a word took it down, most likely.</summary>
-    public Task<int> FailCrashedAsync(int attempts, CancellationToken cancellationToken)
+    public async Task FailCrashedAsync(int attempts, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        return UpdateAsync(j => j.State == JobState.Running && j.Attempt >= attempts, s => s
-            .SetProperty(j => j.State, JobState.Failed)
-            .SetProperty(j => j.ErrorCode, "job.crashed")
-            .SetProperty(j => j.ErrorMessage, "The service stopped each time it worked on this; try another file or text, or a machine with more memory.")
-            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var id in await db.Jobs.Where(j => j.State == JobState.Running && j.Attempt >= attempts).Select(j => j.Id).ToListAsync(cancellationToken))
+        {
+            await TryFailAsync(
+                id, "job.crashed", "The service stopped each time it worked on this; try another file or text, or a machine with more memory.", cancellationToken);
+        }
     }
 
     /// <summary>Jobs that a stopped service left running wait again.</summary>
@@ -110,11 +120,15 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
         return TryUpdateAsync(id, JobState.Queued, s => s
             .SetProperty(j => j.State, JobState.Running)
             .SetProperty(j => j.Attempt, j => j.Attempt + 1)
+            .SetProperty(j => j.Eta, (DateTimeOffset?)null)
             .SetProperty(j => j.StartedAt, now), cancellationToken);
     }
 
-    public Task<bool> TryReportAsync(string id, string stage, int percent, CancellationToken cancellationToken) =>
-        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.Stage, stage).SetProperty(j => j.Percent, percent), cancellationToken);
+    public Task<bool> TryReportAsync(string id, string stage, int percent, DateTimeOffset? eta, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, JobState.Running, s => s
+            .SetProperty(j => j.Stage, stage)
+            .SetProperty(j => j.Percent, percent)
+            .SetProperty(j => j.Eta, eta), cancellationToken);
 
     /// <summary>Running to queued: the service stops, the next start goes on.</summary>
     public Task<bool> TryRequeueAsync(string id, CancellationToken cancellationToken) =>
@@ -123,7 +137,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     public Task<bool> TrySucceedAsync(string id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryUpdateAsync(id, JobState.Running, s => s
+        return TryEndAsync(id, s => s
             .SetProperty(j => j.State, JobState.Succeeded)
             .SetProperty(j => j.Percent, 100)
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
@@ -132,7 +146,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
     public Task<bool> TryFailAsync(string id, string code, string message, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryUpdateAsync(id, JobState.Running, s => s
+        return TryEndAsync(id, s => s
             .SetProperty(j => j.State, JobState.Failed)
             .SetProperty(j => j.ErrorCode, code)
             .SetProperty(j => j.ErrorMessage, message)
@@ -181,9 +195,34 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, TimeProvider
         return (rows.Select(r => r.Id).ToHashSet(), rows.Select(r => r.SubjectId).ToHashSet());
     }
 
+    /// <summary>Running to its end, and webhooks are told of it, in one transaction.</summary>
+    private async Task<bool> TryEndAsync(string id, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running).ExecuteUpdateAsync(set, cancellationToken) == 0)
+        {
+            return false;
+        }
+
+        await outbox.AddAsync(db, id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        watchers.Touch(id);
+        outbox.Ring();
+        return true;
+    }
+
     private async Task<bool> TryUpdateAsync(
-        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken) =>
-        await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    {
+        var changed = await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+        if (changed)
+        {
+            watchers.Touch(id);
+        }
+
+        return changed;
+    }
 
     private async Task<int> UpdateAsync(
         System.Linq.Expressions.Expression<Func<JobRow, bool>> where, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)

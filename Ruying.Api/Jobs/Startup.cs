@@ -1,4 +1,5 @@
 using Ruying.Api.Data;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Keys;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
@@ -7,7 +8,9 @@ using Ruying.Pipeline;
 namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
-internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispatcher, DataFolder data, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger) : IHostedService
+internal sealed class Startup(
+    Schema schema, JobStore jobs, JobDispatcher dispatcher, IdempotencyStore idempotency, DataFolder data, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger)
+    : IHostedService
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
     private const int AttemptLimit = 5;
@@ -31,6 +34,7 @@ internal sealed class Startup(Schema schema, JobStore jobs, JobDispatcher dispat
             await jobs.TryCancelAsync(job.Id, JobState.Cancelling, cancellationToken);
         }
 
+        await idempotency.ReleaseAllAsync(cancellationToken);
         await jobs.FailCrashedAsync(AttemptLimit, cancellationToken);
         await jobs.RequeueRunningAsync(cancellationToken);
         var waiting = await jobs.ListQueuedAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 
@@ -11,9 +12,10 @@ internal static class KeyEndpoints
         var group = routes.MapGroup("/keys").WithTags("Keys").WithMetadata(new AdminOnly());
         group.MapGet("/", ListAsync).WithName("ListKeys").WithSummary("Keys, the newest first; needs an admin key");
         group.MapPost("/", CreateAsync).WithName("CreateKey").WithSummary("Makes a key and tells it once; needs an admin key")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "key.name", "key.owner", "key.scope", "key.lifetime");
         group.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Revokes a key at once; needs an admin key")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithProblem(StatusCodes.Status404NotFound, "key.unknown");
     }
 
     private static async Task<Ok<IReadOnlyList<KeyResponse>>> ListAsync(KeyStore keys, CancellationToken cancellationToken) =>

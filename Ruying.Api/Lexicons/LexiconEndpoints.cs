@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
+using Ruying.Api.Tags;
 using Ruying.Pipeline.Speech.Lexicons;
 
 namespace Ruying.Api.Lexicons;
@@ -17,17 +19,20 @@ internal static class LexiconEndpoints
         group.MapGet("/", ListAsync).WithName("ListLexicons").WithSummary("All lexicons, by language");
         group.MapGet("/{language}", Get).WithName("GetLexicon").WithSummary("A language's lexicon as it was sent, in PLS 1.0")
             .Produces(StatusCodes.Status200OK, contentType: MediaType)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapPut("/{language}", PutAsync).WithName("PutLexicon").WithSummary("Keeps a language's lexicon, PLS 1.0 as the body, for the videos that are made from now on")
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapDelete("/{language}", Delete).WithName("DeleteLexicon").WithSummary("Removes a language's lexicon")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithProblem(StatusCodes.Status404NotFound, "lexicon.unknown")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "lexicon.language");
+        group.MapPut("/{language}", PutAsync).WithIfMatchFile(Shown).WithName("PutLexicon").WithSummary("Keeps a language's lexicon, PLS 1.0 as the body, for the videos that are made from now on")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "lexicon.language", "lexicon.invalid");
+        group.MapDelete("/{language}", Delete).WithIfMatchFile(Shown).WithName("DeleteLexicon").WithSummary("Removes a language's lexicon")
+            .WithProblem(StatusCodes.Status404NotFound, "lexicon.unknown")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "lexicon.language");
     }
 
     private static async Task<Ok<IReadOnlyList<LexiconResponse>>> ListAsync(IPipeline pipeline, CancellationToken cancellationToken) =>
         TypedResults.Ok<IReadOnlyList<LexiconResponse>>([.. (await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken)).Select(LexiconResponse.From)]);
 
-    private static PhysicalFileHttpResult Get(string language, IPipeline pipeline) => TypedResults.PhysicalFile(Find(language, pipeline), MediaType);
+    private static PhysicalFileHttpResult Get(string language, IPipeline pipeline) => TaggedFile.Send(Find(language, pipeline), MediaType);
 
     private static async Task<Ok<LexiconResponse>> PutAsync(string language, HttpRequest request, IPipeline pipeline, CancellationToken cancellationToken)
     {
@@ -51,6 +56,9 @@ internal static class LexiconEndpoints
         File.Delete(Find(language, pipeline));
         return TypedResults.NoContent();
     }
+
+    private static string? Shown(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IPipeline>().Lexicons.File(context.GetRouteValue("language")!.ToString()!) is var file && File.Exists(file) ? file : null;
 
     private static string Find(string language, IPipeline pipeline) =>
         pipeline.Lexicons.File(language) is var file && File.Exists(file)

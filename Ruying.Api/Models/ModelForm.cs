@@ -7,4 +7,4 @@ namespace Ruying.Api.Models;
 /// <param name="Settings">What a generator or a voice pack is fed, as JSON; the format's own if absent.</param>
 /// <param name="Config">A Piper voice's NAME.onnx.json, or settings as a file.</param>
 /// <param name="Styles">The styles of a voice pack: a .bin, .npy or .npz file.</param>
-public sealed record ModelForm(IFormFile File, string Name, string? Kind, string? Settings, IFormFile? Config, IFormFile? Styles);
+public sealed record ModelForm(IFormFile File, string Name, string? Kind = null, string? Settings = null, IFormFile? Config = null, IFormFile? Styles = null);

@@ -33,6 +33,11 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             problem.Extensions["licence"] = licence;
         }
 
+        if (exception is RequestException { Errors: { } errors })
+        {
+            problem.Extensions["errors"] = errors;
+        }
+
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = httpContext,

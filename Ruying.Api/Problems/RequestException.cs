@@ -4,7 +4,8 @@ namespace Ruying.Api.Problems;
 /// <param name="status">The HTTP status.</param>
 /// <param name="code">A stable dotted code in lower case, such as <c>upload.too_large</c>.</param>
 /// <param name="message">One sentence for the user: what is wrong and what to do.</param>
-public sealed class RequestException(int status, string code, string message) : Exception(message)
+/// <param name="errors">What is wrong with each row of a list that was sent; null where there is no list.</param>
+public sealed class RequestException(int status, string code, string message, IReadOnlyList<RowError>? errors = null) : Exception(message)
 {
     public int Status { get; } = status;
 
@@ -12,6 +13,8 @@ public sealed class RequestException(int status, string code, string message) : 
 
     /// <summary>A header of the answer beside the problem.</summary>
     public (string Name, string Value)? Header { get; init; }
+
+    public IReadOnlyList<RowError>? Errors { get; } = errors;
 
     public static RequestException NotFound(string code, string message) => new(StatusCodes.Status404NotFound, code, message);
 

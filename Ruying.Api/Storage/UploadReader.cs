@@ -177,7 +177,8 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         "upload.too_large",
         $"The file is larger than the {limit / 1048576.0:0.#} MB that this service takes; send a shorter or smaller one.");
 
-    private static string? Boundary(HttpRequest request) =>
+    /// <summary>The boundary of a multipart form; null for anything else.</summary>
+    internal static string? Boundary(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary

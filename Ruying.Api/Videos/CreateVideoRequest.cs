@@ -21,7 +21,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Tail">Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it; 0.5, or as recorded, if absent.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
-    string? Text,
+    string? Text = null,
     string? Language = "en",
     string? Voice = null,
     double Rate = 1,

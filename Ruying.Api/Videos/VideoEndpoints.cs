@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
+using Ruying.Api.Tags;
 
 namespace Ruying.Api.Videos;
 
@@ -7,23 +10,42 @@ internal static class VideoEndpoints
     public static void MapVideosApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/videos").WithTags("Videos");
-        group.MapPost("/", CreateAsync).WithName("CreateVideo")
+        group.MapPost("/", CreateAsync).WithName("CreateVideo").WithMetadata(new IdempotentAttribute())
             .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text, and music (music)")
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar if asked for");
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "model.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "upload.empty")
+            .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
+        group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar, those of a state or with words in their text or names if asked for")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
+        group.MapPost("/batch", CreateBatchAsync).WithName("CreateVideos").WithMetadata(new IdempotentAttribute())
+            .WithSummary("Starts to render up to 100 videos of one script, with each row's values in it: all or none")
+            .Accepts<BatchRequest>("application/json", "multipart/form-data")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "batch.csv", "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
         group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
             .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "video.not_ready")
+            .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");
         group.MapGet("/{id}/captions.{format}", CaptionsAsync).WithName("GetVideoCaptions").WithSummary("A caption file: srt, vtt or ass")
             .Produces(StatusCodes.Status200OK, contentType: "text/vtt")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        group.MapDelete("/{id}", DeleteAsync).WithName("DeleteVideo").WithSummary("Deletes a video")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown", "captions.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "video.not_ready");
+        group.MapDelete("/{id}", DeleteAsync).WithIfMatch(ShownAsync).WithName("DeleteVideo").WithSummary("Deletes a video")
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "video.busy");
     }
 
     private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, VideoService videos, CancellationToken cancellationToken)
@@ -32,9 +54,12 @@ internal static class VideoEndpoints
         return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
     }
 
+    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken) =>
+        TypedResults.Accepted("/api/v1/videos", await batches.CreateAsync(request, cancellationToken));
+
     private static async Task<Ok<ListPage<VideoResponse>>> ListAsync(
-        VideoService videos, string? avatarId, int? limit, string? before, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await videos.ListAsync(avatarId, limit, before, cancellationToken));
+        VideoService videos, string? avatarId, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await videos.ListAsync(avatarId, limit, before, cancellationToken, Choices.Parse<ResultState>(state), q));
 
     private static async Task<Ok<VideoResponse>> GetAsync(string id, VideoService videos, CancellationToken cancellationToken) =>
         TypedResults.Ok(await videos.GetAsync(id, cancellationToken));
@@ -42,13 +67,13 @@ internal static class VideoEndpoints
     private static async Task<PhysicalFileHttpResult> FileAsync(string id, VideoService videos, CancellationToken cancellationToken)
     {
         var (path, video) = await videos.OpenAsync(id, cancellationToken);
-        return TypedResults.PhysicalFile(path, "video/mp4", DownloadName(video) + ".mp4", enableRangeProcessing: true);
+        return TaggedFile.Send(path, "video/mp4", DownloadName(video) + ".mp4");
     }
 
     private static async Task<PhysicalFileHttpResult> CaptionsAsync(string id, string format, VideoService videos, CancellationToken cancellationToken)
     {
         var (path, video) = await videos.OpenCaptionsAsync(id, format, cancellationToken);
-        return TypedResults.PhysicalFile(path, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}");
+        return TaggedFile.Send(path, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}");
     }
 
     private static async Task<NoContent> DeleteAsync(string id, VideoService videos, CancellationToken cancellationToken)
@@ -56,6 +81,9 @@ internal static class VideoEndpoints
         await videos.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static async Task<object> ShownAsync(HttpContext context) =>
+        await context.RequestServices.GetRequiredService<VideoService>().GetAsync(context.GetRouteValue("id")!.ToString()!, context.RequestAborted);
 
     /// <summary>The avatar's name and the first words, in letters that every file system takes.</summary>
     private static string DownloadName(VideoResponse video)

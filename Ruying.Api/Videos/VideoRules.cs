@@ -1,4 +1,6 @@
+using Ruying.Api.Data;
 using Ruying.Api.Problems;
+using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
@@ -62,6 +64,35 @@ internal static class VideoRules
     /// <summary>The captions asked for.</summary>
     /// <exception cref="ScriptException"><c>captions.unknown_format</c>.</exception>
     public static CaptionOptions Captions(CreateVideoRequest request) => new() { Files = CaptionOptions.ParseFiles(request.Captions), Burn = request.BurnCaptions };
+
+    /// <summary>The row of a video whose request satisfies the rules.</summary>
+    public static VideoRow Row(CreateVideoRequest request, AvatarRow avatar, JobRow job, UploadedFile? recording = null, UploadedFile? music = null) => new()
+    {
+        Id = job.SubjectId,
+        AvatarId = avatar.Id,
+        Text = recording is null ? request.Text : null,
+        RecordingName = recording?.Name,
+        Language = request.Language ?? "en",
+        Voice = string.IsNullOrWhiteSpace(request.Voice) ? null : request.Voice,
+        Rate = request.Rate,
+        Pitch = request.Pitch,
+        Volume = request.Volume,
+        Expressiveness = request.Expressiveness,
+        Label = request.Label || avatar.Consent is null,
+        Engine = string.IsNullOrWhiteSpace(request.Engine) ? null : request.Engine,
+        Captions = CaptionOptions.ListFiles(VideoRules.Captions(request).Files),
+        BurnCaptions = request.BurnCaptions,
+        Loudness = request.Loudness,
+        MusicName = music?.Name,
+        MusicVolume = request.MusicVolume,
+        Denoise = request.Denoise,
+        Transcript = string.IsNullOrWhiteSpace(request.Transcript) ? null : request.Transcript,
+        Lead = request.Lead,
+        Tail = request.Tail,
+        CreatedAt = job.CreatedAt,
+        JobId = job.Id,
+        Job = job,
+    };
 
     private static void Within(string name, double value, double least, double most, string code = "speech.option_out_of_range")
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
@@ -8,7 +6,6 @@ using Ruying.Api.Jobs;
 using Ruying.Api.Models;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
-using Ruying.Pipeline.Captions;
 
 namespace Ruying.Api.Videos;
 
@@ -24,8 +21,6 @@ public sealed class VideoService(
     IOptions<ServiceOptions> options,
     IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
 {
-    private const int JsonLimit = 4 << 20;
-
     /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>, and music in <c>music</c>) and starts to render.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="avatarId">Who speaks, when the address says so; null when the request does.</param>
@@ -35,11 +30,11 @@ public sealed class VideoService(
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
-        await jobs.RequireRoomAsync(cancellationToken);
+        await jobs.RequireRoomAsync(1, cancellationToken);
         var id = Ids.New(time);
         if (!UploadReader.IsMultipart(request))
         {
-            var video = await ReadJsonAsync(request, cancellationToken);
+            var video = await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken);
             return await CreateAsync(id, video, null, null, cancellationToken);
         }
 
@@ -63,14 +58,25 @@ public sealed class VideoService(
         }
     }
 
-    /// <summary>Videos, the newest first; of one avatar if asked for.</summary>
-    public async Task<ListPage<VideoResponse>> ListAsync(string? avatarId, int? limit, string? before, CancellationToken cancellationToken)
+    /// <summary>Videos, the newest first.</summary>
+    /// <param name="avatarId">Only this avatar's; null takes all.</param>
+    /// <param name="limit">How many the page holds.</param>
+    /// <param name="before">Only those before this one.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="state">Only what stands so.</param>
+    /// <param name="words">Only those with this in their text, or in the name of recording or avatar.</param>
+    public async Task<ListPage<VideoResponse>> ListAsync(
+        string? avatarId, int? limit, string? before, CancellationToken cancellationToken, ResultState? state = null, string? words = null)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var (states, pattern) = (state.ToJobStates(), TextSearch.Pattern(words));
         var rows = await db.Videos.AsNoTracking()
             .Include(v => v.Avatar)
             .Include(v => v.Job)
             .Where(v => avatarId == null || v.AvatarId == avatarId)
+            .Where(v => states == null || states.Contains(v.Job!.State))
+            .Where(v => pattern == null || EF.Functions.Like(v.Text, pattern, TextSearch.Escape)
+                || EF.Functions.Like(v.RecordingName, pattern, TextSearch.Escape) || EF.Functions.Like(v.Avatar!.Name, pattern, TextSearch.Escape))
             .Where(v => before == null || string.Compare(v.Id, before) < 0)
             .OrderByDescending(v => v.Id)
             .Take(Paging.Limit(limit) + 1)
@@ -131,30 +137,6 @@ public sealed class VideoService(
     private static RequestException Unknown() =>
         RequestException.NotFound("video.unknown", "There is no such video; it may have been deleted.");
 
-    private async Task<CreateVideoRequest> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw new RequestException(
-                StatusCodes.Status415UnsupportedMediaType, "request.media_type", "Send the request as application/json, or as multipart/form-data with a recording.");
-        }
-
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = JsonLimit;
-        }
-
-        try
-        {
-            return await request.ReadFromJsonAsync<CreateVideoRequest>(json.Value.SerializerOptions, cancellationToken)
-                ?? throw RequestException.Malformed("The request is empty.");
-        }
-        catch (JsonException exception)
-        {
-            throw RequestException.Malformed($"The request is not the JSON expected here (at {exception.Path ?? "$"}, line {exception.LineNumber + 1}).");
-        }
-    }
-
     private async Task<CreatedResponse> CreateAsync(
         string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
     {
@@ -164,42 +146,9 @@ public sealed class VideoService(
 
         // The avatar cannot be deleted between the look and the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var avatar = await db.Avatars.Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == request.AvatarId, cancellationToken)
-            ?? throw AvatarService.Unknown();
-        if (avatar.Job!.State != JobState.Succeeded)
-        {
-            throw RequestException.Conflict("avatar.not_ready", "The avatar is not there yet; wait until its job has succeeded.");
-        }
-
-        var now = time.GetUtcNow();
-        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, CreatedAt = now };
-        db.Add(new VideoRow
-        {
-            Id = id,
-            AvatarId = avatar.Id,
-            Text = recording is null ? request.Text : null,
-            RecordingName = recording?.Name,
-            Language = request.Language ?? "en",
-            Voice = string.IsNullOrWhiteSpace(request.Voice) ? null : request.Voice,
-            Rate = request.Rate,
-            Pitch = request.Pitch,
-            Volume = request.Volume,
-            Expressiveness = request.Expressiveness,
-            Label = request.Label || avatar.Consent is null,
-            Engine = string.IsNullOrWhiteSpace(request.Engine) ? null : request.Engine,
-            Captions = CaptionOptions.ListFiles(VideoRules.Captions(request).Files),
-            BurnCaptions = request.BurnCaptions,
-            Loudness = request.Loudness,
-            MusicName = music?.Name,
-            MusicVolume = request.MusicVolume,
-            Denoise = request.Denoise,
-            Transcript = string.IsNullOrWhiteSpace(request.Transcript) ? null : request.Transcript,
-            Lead = request.Lead,
-            Tail = request.Tail,
-            CreatedAt = now,
-            JobId = job.Id,
-            Job = job,
-        });
+        var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
+        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, CreatedAt = time.GetUtcNow() };
+        db.Add(VideoRules.Row(request, avatar, job, recording, music));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         dispatcher.Enqueue(job);

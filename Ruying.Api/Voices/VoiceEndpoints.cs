@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
 using Ruying.Pipeline.Speech;
 
 namespace Ruying.Api.Voices;
@@ -8,7 +9,7 @@ internal static class VoiceEndpoints
     public static void MapVoicesApi(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/voices").WithTags("Voices")
             .MapGet("/", ListAsync).WithName("ListVoices").WithSummary("The machine's voices; of one language if asked for")
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .WithProblem(StatusCodes.Status503ServiceUnavailable, "speech.engine_missing");
 
     private static async Task<Ok<IReadOnlyList<Voice>>> ListAsync(VoiceCatalogue voices, string? language, CancellationToken cancellationToken) =>
         TypedResults.Ok(await voices.ListAsync(language, cancellationToken));

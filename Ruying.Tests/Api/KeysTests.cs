@@ -35,8 +35,8 @@ public sealed class KeysTests : ServiceTest
     public async Task Keys_OfTwoOwners_SeeTheirOwnThingsOnly()
     {
         await using var host = Host();
-        using var ada = await BearerAsync(host, "ada", "write");
-        using var bob = await BearerAsync(host, "bob", "write");
+        using var ada = await host.BearerAsync("ada", "write");
+        using var bob = await host.BearerAsync("bob", "write");
         var avatar = await ServiceHost.MakeAvatarAsync(ada);
         using var created = await ada.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello" });
         var (video, job) = await ServiceHost.AcceptedAsync(created);
@@ -48,7 +48,7 @@ public sealed class KeysTests : ServiceTest
             (await bob.GetFromJsonAsync<JsonElement>($"/api/v1/{list}")).GetProperty("items").GetArrayLength().ShouldBe(0, list);
         }
 
-        foreach (var address in new[] { $"avatars/{avatar}", $"avatars/{avatar}/report", $"avatars/{avatar}/poster.jpg", $"avatars/{avatar}/voice", $"videos/{video}", $"videos/{video}/file", $"jobs/{job}" })
+        foreach (var address in new[] { $"avatars/{avatar}", $"avatars/{avatar}/report", $"avatars/{avatar}/poster.jpg", $"avatars/{avatar}/voice", $"videos/{video}", $"videos/{video}/file", $"jobs/{job}", $"jobs/{job}/events", $"jobs/{job}/log" })
         {
             (await bob.GetAsync(At($"/api/v1/{address}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound, address);
         }
@@ -69,8 +69,8 @@ public sealed class KeysTests : ServiceTest
     public async Task Scopes_AreWhatAKeyMayDo()
     {
         await using var host = Host();
-        using var reader = await BearerAsync(host, "ada", "read");
-        using var writer = await BearerAsync(host, "ada", "write");
+        using var reader = await host.BearerAsync("ada", "read");
+        using var writer = await host.BearerAsync("ada", "write");
         (await reader.GetAsync(At("/api/v1/avatars"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var form = ServiceHost.Footage();
 
@@ -87,7 +87,7 @@ public sealed class KeysTests : ServiceTest
         var (row, key) = await keys.CreateAsync("gone", "ada", KeyScopes.Read, null, default);
         var (_, old) = await keys.CreateAsync("old", "ada", KeyScopes.Read, TimeSpan.FromMilliseconds(1), default);
         await Task.Delay(20);
-        using var client = Bearing(host, key);
+        using var client = host.Bearing(key);
         (await client.GetAsync(At("/api/v1/jobs"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await keys.ListAsync(default)).Single(k => k.Id == row.Id).LastUsedAt.ShouldNotBeNull();
 
@@ -95,7 +95,7 @@ public sealed class KeysTests : ServiceTest
 
         foreach (var dead in new[] { key, old, "ruying_no", "" })
         {
-            using var stranger = Bearing(host, dead);
+            using var stranger = host.Bearing(dead);
             await ServiceHost.ProblemAsync(await stranger.GetAsync(At("/api/v1/jobs")), HttpStatusCode.Unauthorized, "auth.key_needed");
         }
 
@@ -149,8 +149,8 @@ public sealed class KeysTests : ServiceTest
     public async Task RateLimit_OfAKey_IsToldAndKept()
     {
         await using var host = Host(("Ruying:RateLimit", "5"));
-        using var client = await BearerAsync(host, "ada", "read");
-        using var other = await BearerAsync(host, "bob", "read");
+        using var client = await host.BearerAsync("ada", "read");
+        using var other = await host.BearerAsync("bob", "read");
         var first = await client.GetAsync(At("/api/v1/jobs"));
         first.Headers.GetValues("RateLimit-Limit").Single().ShouldBe("5");
 
@@ -181,16 +181,6 @@ public sealed class KeysTests : ServiceTest
         using var response = await client.PostAsJsonAsync("/api/v1/keys", request);
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static async Task<HttpClient> BearerAsync(ServiceHost host, string owner, string scopes) =>
-        Bearing(host, (await host.Services.GetRequiredService<KeyStore>().CreateAsync(owner, owner, KeyScopeNames.Parse(scopes), null, default)).Key);
-
-    private static HttpClient Bearing(ServiceHost host, string key)
-    {
-        var client = host.Client();
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-        return client;
     }
 
     private static async Task<HttpResponseMessage> PostSignInAsync(HttpClient client, string key, string back)

@@ -1,3 +1,4 @@
+using Ruying.Api.Keys;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -26,6 +27,17 @@ internal sealed class ServiceHost(string folder, PipelineDouble? pipeline, param
         {
             builder.ConfigureTestServices(services => services.AddSingleton<IPipeline>(pipeline));
         }
+    }
+
+    /// <summary>A client with a new key.</summary>
+    public async Task<HttpClient> BearerAsync(string owner, string scopes) =>
+        Bearing((await Services.GetRequiredService<KeyStore>().CreateAsync(owner, owner, KeyScopeNames.Parse(scopes), null, default)).Key);
+
+    public HttpClient Bearing(string key)
+    {
+        var client = Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        return client;
     }
 
     public HttpClient Client() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });

@@ -1,0 +1,17 @@
+namespace Ruying.Client;
+
+/// <summary>How an avatar is made; what is null is left to the service.</summary>
+public sealed record AvatarOptions
+{
+    /// <summary>Its name; the file's if null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Who agreed, and to what; without it every video carries the label.</summary>
+    public string? Consent { get; init; }
+
+    /// <summary>What makes the mouth in its videos: an imported model's name.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Whether to tune it to its person.</summary>
+    public bool Studio { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Ruying.Client;
+
+/// <summary>A job.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it makes.</param>
+/// <param name="SubjectId">The avatar's or the video's id, or the model's name.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Stage">The stage at work.</param>
+/// <param name="StageTitle">The same for people.</param>
+/// <param name="Percent">Of the whole job, 0 to 100.</param>
+/// <param name="Eta">When it will be done at its pace so far; null while nobody can tell.</param>
+/// <param name="Attempt">How often it was started.</param>
+/// <param name="Error">Why it failed.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="StartedAt">When the last attempt began.</param>
+/// <param name="FinishedAt">When it ended.</param>
+public sealed record Job(
+    string Id,
+    JobKind Kind,
+    string SubjectId,
+    JobState State,
+    string? Stage,
+    string? StageTitle,
+    int Percent,
+    DateTimeOffset? Eta,
+    int Attempt,
+    JobError? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Whether it has ended.</summary>
+    public bool IsFinal => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled;
+}

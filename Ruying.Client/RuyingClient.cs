@@ -1,0 +1,37 @@
+namespace Ruying.Client;
+
+/// <summary>The API of a Ruying service. What it refuses is a <see cref="RuyingApiException"/>; safe for several threads.</summary>
+public sealed class RuyingClient
+{
+    private readonly ApiConnection _connection;
+
+    /// <summary>Speaks through a client of yours, which stays yours to dispose.</summary>
+    /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is the service's; uploads take as long as its timeout lets them.</param>
+    public RuyingClient(HttpClient http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        _connection = new ApiConnection(http);
+        Avatars = new AvatarsClient(_connection);
+        Videos = new VideosClient(_connection);
+        Jobs = new JobsClient(_connection);
+        Webhooks = new WebhooksClient(_connection);
+    }
+
+    /// <summary>Avatars.</summary>
+    public AvatarsClient Avatars { get; }
+
+    /// <summary>Videos.</summary>
+    public VideosClient Videos { get; }
+
+    /// <summary>Jobs.</summary>
+    public JobsClient Jobs { get; }
+
+    /// <summary>Webhooks.</summary>
+    public WebhooksClient Webhooks { get; }
+
+    /// <summary>The voices of the service's machine.</summary>
+    /// <param name="language">BCP 47 tag; only what speaks it.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public Task<IReadOnlyList<Voice>> ListVoicesAsync(string? language = null, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<IReadOnlyList<Voice>>("voices" + ApiConnection.Query(("language", language)), cancellationToken);
+}

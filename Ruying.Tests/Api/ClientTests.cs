@@ -1,0 +1,83 @@
+using System.Text;
+using Ruying.Client;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.Api;
+
+public sealed class ClientTests : ServiceTest
+{
+    [Fact]
+    public async Task Client_FootageToVideos_WholeWay()
+    {
+        await using var host = Host();
+        using var http = host.Client();
+        var ruying = new RuyingClient(http);
+        using var footage = new MemoryStream([1, 2, 3]);
+        var avatar = await ruying.Avatars.CreateAsync(footage, "anna.mp4", new AvatarOptions { Name = "Anna", Consent = "Anna agreed", Studio = true });
+        (await ruying.Jobs.WaitAsync(avatar.JobId)).State.ShouldBe(JobState.Succeeded);
+        var shown = await ruying.Avatars.GetAsync(avatar.Id);
+        (shown.Name, shown.Studio, shown.State, shown.Job.Kind).ShouldBe(("Anna", true, ResultState.Ready, JobKind.StudioAvatar));
+
+        var options = new VideoOptions { AvatarId = avatar.Id, Text = "Hello {name}", Language = "en", Rate = 1.5, Label = false };
+        var key = Guid.NewGuid().ToString();
+        var video = await ruying.Videos.CreateAsync(options with { Text = "Hello" }, key);
+        (await ruying.Videos.CreateAsync(options with { Text = "Hello" }, key)).ShouldBe(video, "made once");
+        await ruying.Jobs.WaitAsync(video.JobId);
+        using var file = new MemoryStream();
+        await ruying.Videos.DownloadAsync(video.Id, file);
+        file.ToArray().ShouldBe(Pipeline.Video);
+        Pipeline.Requests.ShouldHaveSingleItem().Rate.ShouldBe(1.5);
+
+        using var recording = new MemoryStream([1, 2, 3]);
+        var spoken = await ruying.Videos.CreateFromRecordingAsync(new VideoOptions { AvatarId = avatar.Id, Denoise = true }, recording, "a.wav");
+        (await ruying.Jobs.WaitAsync(spoken.JobId)).IsFinal.ShouldBeTrue();
+        var batch = await ruying.Videos.CreateBatchAsync(options, [new Dictionary<string, string> { ["name"] = "Ada" }, new Dictionary<string, string> { ["name"] = "Bo" }]);
+        foreach (var one in batch)
+        {
+            await ruying.Jobs.WaitAsync(one.JobId);
+        }
+
+        (await CollectAsync(ruying.Videos.ListAsync(avatar.Id, ResultState.Ready, "hello"))).Select(v => v.Text).ShouldBe(["Hello Bo", "Hello Ada", "Hello"]);
+        (await CollectAsync(ruying.Jobs.ListAsync(JobState.Succeeded, JobKind.Video))).Count.ShouldBe(4);
+        (await ruying.ListVoicesAsync("de")).ShouldHaveSingleItem().Language.ShouldBe("de");
+
+        var refused = await Should.ThrowAsync<RuyingApiException>(() => ruying.Videos.CreateBatchAsync(options, [new Dictionary<string, string>()]));
+        (refused.Status, refused.Code, refused.Errors[0].Code).ShouldBe((422, "batch.invalid", "batch.value_missing"));
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Jobs.WaitAsync("nobody"))).Code.ShouldBe("job.unknown");
+        await ruying.Avatars.DeleteAsync(avatar.Id);
+        (await CollectAsync(ruying.Avatars.ListAsync())).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Webhooks_MadeListedDeleted_AndSignaturesVerified()
+    {
+        await using var host = Host();
+        using var http = host.Client();
+        var ruying = new RuyingClient(http);
+        var hook = await ruying.Webhooks.CreateAsync(new Uri("https://example.com/told"), ["video.ready"]);
+        (await ruying.Webhooks.ListAsync()).ShouldHaveSingleItem().Events.ShouldBe(["video.ready"]);
+        (await CollectAsync(ruying.Webhooks.ListDeliveriesAsync(hook.Id, DeliveryState.Pending))).ShouldBeEmpty();
+        await ruying.Webhooks.DeleteAsync(hook.Id);
+
+        var (now, secret, body) = (DateTimeOffset.UnixEpoch.AddDays(20_000), hook.Secret.ShouldNotBeNull(), """{"event":"video.ready"}""");
+        var header = Ruying.Api.Webhooks.WebhookSignature.Sign(secret, now, body);
+        bool Verify(string with, string? signed, string text, DateTimeOffset at) => WebhookSignature.Verify(with, signed, Encoding.UTF8.GetBytes(text), at);
+        Verify(secret, header, body, now.AddMinutes(4)).ShouldBeTrue();
+        Verify(secret, header, body, now.AddMinutes(6)).ShouldBeFalse();
+        Verify(secret, header, body + " ", now).ShouldBeFalse();
+        Verify(secret + "0", header, body, now).ShouldBeFalse();
+        Verify(secret, null, body, now).ShouldBeFalse();
+    }
+
+    private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var list = new List<T>();
+        await foreach (var item in items)
+        {
+            list.Add(item);
+        }
+
+        return list;
+    }
+}
