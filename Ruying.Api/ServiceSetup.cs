@@ -30,6 +30,8 @@ using Ruying.Api.Security;
 using Ruying.Api.Settings;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
+using Ruying.Api.Uploads;
+using Ruying.Api.Uploads.Tus;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 using Ruying.Api.Webhooks;
@@ -49,6 +51,7 @@ internal static class ServiceSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DataFolder>();
         services.AddSingleton<UploadReader>();
+        AddUploads(services);
         AddDatabase(services);
         AddAccess(services);
         AddJobs(services);
@@ -79,6 +82,7 @@ internal static class ServiceSetup
         app.UseExceptionHandler("/error");
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
+        app.UseMiddleware<TusProtocol>();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseStaticFiles();
         app.UseRouting();
@@ -154,6 +158,18 @@ internal static class ServiceSetup
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ServiceOptions>>((limiter, options) => RateLimits.Configure(limiter, options.Value));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServiceOptions>>((forwarded, options) => Proxies.Configure(forwarded, options.Value));
+    }
+
+    private static void AddUploads(IServiceCollection services)
+    {
+        services.AddSingleton<UsageService>();
+        services.AddSingleton<QuotaGuard>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<UploadExpiry>();
+        services.AddSingleton<UploadService>();
+        services.AddSingleton<UploadUse>();
+        services.AddSingleton<UploadSweep>();
+        services.AddSingleton<TusUploads>();
     }
 
     private static void AddJobs(IServiceCollection services)

@@ -13,6 +13,8 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
 
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
+    public DbSet<UploadRow> Uploads => Set<UploadRow>();
+
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
@@ -86,6 +88,12 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
             video.HasQueryFilter(v => Owner == null || v.OwnerId == Owner);
             video.HasOne(v => v.Avatar).WithMany().HasForeignKey(v => v.AvatarId).OnDelete(DeleteBehavior.Restrict);
             video.HasOne(v => v.Job).WithMany().HasForeignKey(v => v.JobId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<UploadRow>(upload =>
+        {
+            upload.ToTable("uploads");
+            upload.HasIndex(u => u.OwnerId);
+            upload.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
         });
         modelBuilder.Entity<KeyRow>(key =>
         {

@@ -8,7 +8,7 @@ namespace Ruying.Api.Data;
 public sealed class Schema(IDbContextFactory<RuyingDb> databases)
 {
     /// <summary>Raised with every change of the tables; kept in the database's <c>user_version</c>.</summary>
-    public const int Version = 7;
+    public const int Version = 8;
 
     /// <summary>What leads from each version to the next; the first from version 1.</summary>
     private static readonly string[] Steps =
@@ -67,6 +67,12 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
             CONSTRAINT FK_deliveries_webhooks_WebhookId FOREIGN KEY (WebhookId) REFERENCES webhooks (Id) ON DELETE CASCADE);
         CREATE INDEX IX_deliveries_State_NextAt ON deliveries (State, NextAt);
         CREATE INDEX IX_deliveries_WebhookId ON deliveries (WebhookId);
+        """,
+        """
+        CREATE TABLE uploads (
+            Id TEXT NOT NULL CONSTRAINT PK_uploads PRIMARY KEY, OwnerId TEXT NOT NULL, Name TEXT NOT NULL, Length INTEGER NOT NULL, Metadata TEXT NULL,
+            CreatedAt INTEGER NOT NULL, TouchedAt INTEGER NOT NULL, FinishedAt INTEGER NULL, UsedAs TEXT NULL);
+        CREATE INDEX IX_uploads_OwnerId ON uploads (OwnerId);
         """,
     ];
 

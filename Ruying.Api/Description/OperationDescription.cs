@@ -5,6 +5,7 @@ using Microsoft.OpenApi;
 using Ruying.Api.Data;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
+using Ruying.Api.Uploads.Tus;
 
 namespace Ruying.Api.Description;
 
@@ -110,13 +111,24 @@ internal static class OperationDescription
         }
         else if (operation.OperationId is "PutLexicon")
         {
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/pls+xml"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
-            };
+            operation.RequestBody = Body("application/pls+xml", new OpenApiSchema { Type = JsonSchemaType.String }, isRequired: true);
+        }
+        else if (operation.OperationId is "AppendTusUpload" or "CreateTusUpload")
+        {
+            operation.RequestBody = Body("application/offset+octet-stream", Binary("The next bytes of the file."), isRequired: operation.OperationId == "AppendTusUpload");
+            AddHeader(operation, TusProtocol.VersionHeader, $"`{TusProtocol.Version}`.");
+        }
+        else if (operation.OperationId is "FindTusUpload" or "DeleteTusUpload")
+        {
+            AddHeader(operation, TusProtocol.VersionHeader, $"`{TusProtocol.Version}`.");
         }
     }
+
+    private static OpenApiRequestBody Body(string type, OpenApiSchema schema, bool isRequired) => new()
+    {
+        Required = isRequired,
+        Content = new Dictionary<string, OpenApiMediaType> { [type] = new OpenApiMediaType { Schema = schema } },
+    };
 
     /// <summary>The fields of a video, and files.</summary>
     private static OpenApiSchema VideoForm(IOpenApiSchema video, params (string Field, string Description)[] files) => new()

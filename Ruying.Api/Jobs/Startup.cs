@@ -3,13 +3,14 @@ using Ruying.Api.Idempotency;
 using Ruying.Api.Keys;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
 internal sealed class Startup(
-    Schema schema, JobStore jobs, JobDispatcher dispatcher, IdempotencyStore idempotency, DataFolder data, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger)
+    Schema schema, JobStore jobs, JobDispatcher dispatcher, IdempotencyStore idempotency, DataFolder data, UploadSweep uploads, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger)
     : IHostedService
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
@@ -24,7 +25,7 @@ internal sealed class Startup(
         await schema.PrepareAsync(cancellationToken);
         await RequireKeyAsync(cancellationToken);
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
-        data.Sweep(subjectIds, jobIds);
+        data.Sweep(subjectIds.Concat(await uploads.SettleAsync(cancellationToken)).ToHashSet(), jobIds);
 
         foreach (var job in await jobs.ListCancellingAsync(cancellationToken))
         {

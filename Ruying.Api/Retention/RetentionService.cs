@@ -3,13 +3,14 @@ using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Retention;
 
 /// <summary>Removes what has been kept for as long as the settings say; safe beside a running service.</summary>
 public sealed class RetentionService(
-    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
+    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
 {
     /// <summary>What would go now. Nothing of a job that waits or runs is among it.</summary>
     public async Task<IReadOnlyList<RetentionItem>> ListAsync(CancellationToken cancellationToken)
@@ -42,6 +43,12 @@ public sealed class RetentionService(
             {
                 Add(RetentionKind.Work, job.Id, job, [data.WorkFolder(job.Id)]);
             }
+        }
+
+        foreach (var upload in (await waiting.ListAllAsync(cancellationToken)).Where(upload => upload.UsedAs is null && expiry.IsOver(upload)))
+        {
+            var kind = upload.FinishedAt is null ? RetentionKind.Unfinished : RetentionKind.Unused;
+            items.Add(new RetentionItem(kind, upload.Id, upload.FinishedAt ?? upload.TouchedAt, FolderSize.Of(data.UploadFolder(upload.Id))));
         }
 
         return items;
@@ -83,6 +90,9 @@ public sealed class RetentionService(
             {
                 case RetentionKind.Video:
                     await videos.DeleteAsync(item.Id, cancellationToken);
+                    break;
+                case RetentionKind.Unfinished or RetentionKind.Unused:
+                    await uploads.DeleteAsync(item.Id, cancellationToken);
                     break;
                 case RetentionKind.Upload:
                     data.RemoveUpload(item.Id);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Uploads.Tus;
 
 namespace Ruying.Api.Uploads;
@@ -8,16 +10,22 @@ internal static class UploadEndpoints
     public static void MapUploadsApi(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/uploads").WithTags("Uploads");
-        group.MapPost("/", CreateAsync).WithName("CreateUpload")
+        group.MapPost("/", CreateAsync).WithName("CreateUpload").WithMetadata(new IdempotentAttribute())
             .WithSummary("Takes a file as a multipart form (file), for an avatar or a video to be made of it")
             .Accepts<UploadFileForm>("multipart/form-data")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        group.MapGet("/", ListAsync).WithName("ListUploads").WithSummary("Uploads that nothing was made of yet, the newest first");
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
+        group.MapGet("/", ListAsync).WithName("ListUploads").WithSummary("Uploads that nothing was made of yet, the newest first")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
         group.MapGet("/{id}", GetAsync).WithName("GetUpload").WithSummary("An upload that nothing was made of yet")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown");
         group.MapDelete("/{id}", DeleteAsync).WithName("DeleteUpload").WithSummary("Deletes an upload, finished or not")
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status423Locked);
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "upload.in_use")
+            .WithProblem(StatusCodes.Status423Locked, "upload.locked");
         group.MapTusApi();
     }
 

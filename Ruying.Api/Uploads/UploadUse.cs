@@ -6,18 +6,29 @@ namespace Ruying.Api.Uploads;
 
 /// <summary>
 /// Finished uploads become files of an avatar or a video: taken first, so that nobody else gets them, then moved, then removed from the table in the
-/// transaction that adds the avatar or video. What ends before that is undone, after a crash at the next start.
+/// transaction that adds the avatar or video. What ends before that is undone, after a crash at the next start (<see cref="UploadSweep"/>).
 /// </summary>
-public sealed class UploadUse(UploadStore store, DataFolder data, ILogger<UploadUse> logger)
+public sealed class UploadUse(UploadStore store, DataFolder data)
 {
     /// <summary>Takes an upload for an avatar or a video.</summary>
-    /// <param name="id">The upload.</param>
-    /// <param name="subjectId">The avatar or video that is about to be made.</param>
-    /// <param name="path">Where its file goes.</param>
+    /// <param name="id">The upload; null where none was named.</param>
+    /// <param name="sent">The file that came in its place, or null.</param>
+    /// <param name="path">Where its file goes: a place of the avatar or video that is about to be made.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    /// <exception cref="RequestException"><c>upload.unknown</c>, <c>upload.not_finished</c>, <c>upload.in_use</c>.</exception>
-    public async Task<UsedUpload> TakeAsync(string id, string path, CancellationToken cancellationToken)
+    /// <returns>The upload, or null where none was named.</returns>
+    /// <exception cref="RequestException"><c>upload.both</c>, <c>upload.unknown</c>, <c>upload.not_finished</c>, <c>upload.in_use</c>.</exception>
+    public async Task<UsedUpload?> TakeAsync(string? id, UploadedFile? sent, string path, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            return null;
+        }
+
+        if (sent is not null)
+        {
+            throw RequestException.Invalid("upload.both", "Send a file or name an upload, not both.");
+        }
+
         if (!await store.TryUseAsync(id, Path.GetRelativePath(data.Uploads, path), cancellationToken))
         {
             var found = await store.RequireAsync(id, cancellationToken);
@@ -31,26 +42,12 @@ public sealed class UploadUse(UploadStore store, DataFolder data, ILogger<Upload
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(data.Upload(id), path);
+            return used;
         }
-        catch (Exception exception)
+        catch
         {
             await used.DisposeAsync();
-            throw exception is FileNotFoundException or DirectoryNotFoundException ? UploadStore.Unknown() : exception;
-        }
-
-        return used;
-    }
-
-    /// <summary>At the start: uploads that were being taken when the service ended are there for another try.</summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
-    {
-        foreach (var upload in await store.ListAllAsync(cancellationToken))
-        {
-            if (upload.UsedAs is { } place)
-            {
-                await GiveBackAsync(upload, Path.Combine(data.Uploads, place), cancellationToken);
-                logger.LogInformation("Upload {Upload} can be used again", upload.Id);
-            }
+            throw;
         }
     }
 

@@ -19,6 +19,8 @@ namespace Ruying.Api.Videos;
 /// <param name="Transcript">What the recording says, all of its words and no others: gives it captions.</param>
 /// <param name="Lead">Seconds of silence before the first word, 0 to 10: a recording is trimmed or padded to it; 0.3, or as recorded, if absent.</param>
 /// <param name="Tail">Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it; 0.5, or as recorded, if absent.</param>
+/// <param name="AudioUpload">The id of an upload that is a recording, in place of the text.</param>
+/// <param name="MusicUpload">The id of an upload that is music.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text = null,
@@ -37,4 +39,6 @@ public sealed record CreateVideoRequest(
     bool Denoise = false,
     string? Transcript = null,
     double? Lead = null,
-    double? Tail = null);
+    double? Tail = null,
+    string? AudioUpload = null,
+    string? MusicUpload = null);

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 
@@ -22,28 +24,42 @@ internal static class TusEndpoints
         group.MapMethods("/", [HttpMethods.Options], Options).WithName("DescribeTus")
             .WithSummary("Which version, extensions and checksums of the tus protocol are spoken here, in headers")
             .Produces(StatusCodes.Status204NoContent);
-        group.MapPost("/", CreateAsync).WithName("CreateTusUpload")
+        group.MapPost("/", CreateAsync).WithName("CreateTusUpload").WithMetadata(new IdempotentAttribute())
             .WithSummary("Begins an upload that can be resumed (tus); its first bytes may be the body")
             .Produces(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithProblem(StatusCodes.Status400BadRequest, "tus.length", "tus.metadata", "tus.checksum")
+            .WithProblem(StatusCodes.Status412PreconditionFailed, "tus.version")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.empty")
+            .WithProblem(TusChecksum.MismatchStatus, "tus.checksum_mismatch")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapMethods("/{id}", [HttpMethods.Head], FindAsync).WithName("FindTusUpload")
             .WithSummary("How many bytes of an upload are here, in Upload-Offset")
             .Produces(StatusCodes.Status200OK)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
+            .WithProblem(StatusCodes.Status410Gone, "upload.expired")
+            .WithProblem(StatusCodes.Status412PreconditionFailed, "tus.version");
         group.MapPatch("/{id}", AppendAsync).WithName("AppendTusUpload")
             .WithSummary("Adds the body's bytes to an upload")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status423Locked).ProducesProblem(TusChecksum.MismatchStatus);
+            .WithProblem(StatusCodes.Status400BadRequest, "tus.offset", "tus.checksum")
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "tus.offset_mismatch")
+            .WithProblem(StatusCodes.Status410Gone, "upload.expired")
+            .WithProblem(StatusCodes.Status412PreconditionFailed, "tus.version")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large")
+            .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status423Locked, "upload.locked")
+            .WithProblem(TusChecksum.MismatchStatus, "tus.checksum_mismatch")
+            .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapDelete("/{id}", DeleteAsync).WithName("DeleteTusUpload")
             .WithSummary("Ends an upload, finished or not, and removes its bytes")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status423Locked);
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "upload.in_use")
+            .WithProblem(StatusCodes.Status412PreconditionFailed, "tus.version")
+            .WithProblem(StatusCodes.Status423Locked, "upload.locked");
     }
 
     private static IResult Options(HttpResponse response, IOptions<ServiceOptions> options)

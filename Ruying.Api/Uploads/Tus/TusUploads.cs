@@ -54,24 +54,29 @@ public sealed class TusUploads(
         }
 
         var counted = PartialFile.CountedLength(data.PartialUpload(id));
-        if (counted == upload.Length || File.Exists(data.Upload(id)))
-        {
-            await FinishAsync(id, cancellationToken);
-            upload = await RequireAsync(id, cancellationToken);
-        }
-
-        return new TusStand(upload, upload.FinishedAt is null ? counted : upload.Length);
+        return await SettleAsync(upload, counted, cancellationToken) ? new TusStand(upload, upload.Length) : new TusStand(upload, counted);
     }
 
-    /// <summary>Finishes an upload whose bytes are all here though nobody could say so: the process ended at that moment.</summary>
-    public async Task FinishAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Finishes an upload whose bytes are all here though its row does not say so: the process ended at that moment.</summary>
+    internal Task SettleAsync(UploadRow upload, CancellationToken cancellationToken) =>
+        SettleAsync(upload, PartialFile.CountedLength(data.PartialUpload(upload.Id)), cancellationToken);
+
+    private async Task<bool> SettleAsync(UploadRow upload, long counted, CancellationToken cancellationToken)
     {
-        // Whoever has it open will see to it.
-        using var file = PartialFile.TryOpen(data.PartialUpload(id));
-        if (file is not null && await store.FindAsync(id, cancellationToken) is { FinishedAt: null } upload)
+        if (counted < upload.Length && !File.Exists(data.Upload(upload.Id)))
         {
-            await TryFinishAsync(upload, file);
+            return false;
         }
+
+        // Whoever has it open sees to it.
+        using var file = PartialFile.TryOpen(data.PartialUpload(upload.Id));
+        if (file is null || await store.FindAsync(upload.Id, cancellationToken) is not { } now)
+        {
+            return false;
+        }
+
+        upload.FinishedAt = now.FinishedAt;
+        return await TryFinishAsync(upload, file);
     }
 
     /// <summary>Adds bytes to an upload; what came before the connection broke stays, except where a checksum is awaited.</summary>
