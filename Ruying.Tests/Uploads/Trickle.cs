@@ -1,7 +1,7 @@
 namespace Ruying.Tests.Uploads;
 
-/// <summary>A stream that does not tell its length, gives its bytes in pieces, and waits before the one at a given place.</summary>
-internal sealed class Trickle(byte[] bytes, int stopAt = -1, Func<Task>? wait = null) : Stream
+/// <summary>A stream that does not tell its length, and gives its bytes in pieces.</summary>
+internal sealed class Trickle(byte[] bytes) : Stream
 {
     private const int Piece = 8192;
 
@@ -21,18 +21,12 @@ internal sealed class Trickle(byte[] bytes, int stopAt = -1, Func<Task>? wait = 
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_position == stopAt && wait is not null)
-        {
-            await wait();
-        }
-
-        var end = _position < stopAt ? stopAt : bytes.Length;
-        var count = Math.Min(Math.Min(buffer.Length, Piece), end - _position);
+        var count = Math.Min(Math.Min(buffer.Length, Piece), bytes.Length - _position);
         bytes.AsMemory(_position, count).CopyTo(buffer);
         _position += count;
-        return count;
+        return ValueTask.FromResult(count);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
