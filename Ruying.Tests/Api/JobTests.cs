@@ -302,17 +302,10 @@ public sealed class JobTests : ServiceTest
 
     private static async Task WaitForAvatarAsync(HttpClient client, string id, string state)
     {
-        for (var i = 0; i < 200; i++)
-        {
-            if ((await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString() == state)
-            {
-                return;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException();
+        var seen = "";
+        await Eventually.SoAsync(async () =>
+            (seen = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString()) == state);
+        seen.ShouldBe(state);
     }
 
     private static IEnumerable<string> Order(object? columns) => ((string)columns!).Split(';').Order(StringComparer.Ordinal);
