@@ -37,6 +37,16 @@ public sealed class ServiceOptions
     [Range(1, int.MaxValue)]
     public int QueueLimit { get; set; } = 2000;
 
+    /// <summary>Videos that this process renders at once.</summary>
+    /// <value>Default: 1, which keeps two cores busy. 0 renders none: they wait.</value>
+    [Range(0, 64)]
+    public int VideoWorkers { get; set; } = 1;
+
+    /// <summary>Avatars that this process builds at once.</summary>
+    /// <value>Default: 1. 0 builds none.</value>
+    [Range(0, 64)]
+    public int AvatarWorkers { get; set; } = 1;
+
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>
     public string TrustedProxies { get; set; } = "";
