@@ -12,6 +12,16 @@ public sealed class ServiceOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
+    /// <summary>What keeps the tables: <c>sqlite</c>, a file in the data folder, or <c>postgres</c>.</summary>
+    /// <value>Default: <c>sqlite</c>.</value>
+    [Required]
+    [RegularExpression("sqlite|postgres")]
+    public string Database { get; set; } = "sqlite";
+
+    /// <summary>Where the PostgreSQL database is, such as <c>Host=db;Database=ruying;Username=ruying;Password=...</c>; it is there, and empty at first.</summary>
+    /// <value>Default: none.</value>
+    public string Postgres { get; set; } = "";
+
     /// <summary>The largest file taken, in bytes.</summary>
     /// <value>Default: 2 GiB.</value>
     [Range(1, long.MaxValue)]

@@ -4,8 +4,8 @@ using Ruying.Api.Keys;
 
 namespace Ruying.Api.Data;
 
-/// <summary>The service's tables.</summary>
-public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(options)
+/// <summary>The service's tables; each kind of database has its own migrations, and therefore a class.</summary>
+public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<AvatarRow> Avatars => Set<AvatarRow>();
 
@@ -14,6 +14,12 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();
+
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
     public string? Owner { get; init; }
@@ -27,12 +33,6 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
-
-    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
-
-    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
-
-    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
