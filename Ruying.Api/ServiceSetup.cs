@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
 using Ruying.Api.Backups;
 using Ruying.Api.Data;
@@ -56,6 +57,7 @@ internal static class ServiceSetup
         services.AddSingleton<RetentionService>();
         services.AddHostedService<DailyRetention>();
         services.AddSingleton<BackupService>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
@@ -84,6 +86,7 @@ internal static class ServiceSetup
         app.Use(RateLimits.TellAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<AuditTrail>();
         app.UseMiddleware<IdempotencyGuard>();
     }
 

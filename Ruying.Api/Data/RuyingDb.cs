@@ -21,6 +21,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <summary>Whose rows are seen and made; null sees all.</summary>
     public string? Owner { get; init; }
 
@@ -86,6 +88,11 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             video.HasQueryFilter(v => Owner == null || v.OwnerId == Owner);
             video.HasOne(v => v.Avatar).WithMany().HasForeignKey(v => v.AvatarId).OnDelete(DeleteBehavior.Restrict);
             video.HasOne(v => v.Job).WithMany().HasForeignKey(v => v.JobId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit");
+            row.HasIndex(r => r.OwnerId);
         });
         modelBuilder.Entity<KeyRow>(key =>
         {
