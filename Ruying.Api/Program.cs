@@ -1,5 +1,6 @@
 using Ruying.Api;
 using Ruying.Api.Admin;
+using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
 using Ruying.Api.Description;
 using Ruying.Api.Jobs;
@@ -40,6 +41,7 @@ api.MapLexiconsApi();
 api.MapModelsApi();
 api.MapKeysApi();
 api.MapWebhooksApi();
+api.MapAuditApi();
 app.MapOpenApi();
 app.MapReferencePage();
 app.MapOperation();

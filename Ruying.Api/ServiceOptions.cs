@@ -12,6 +12,16 @@ public sealed class ServiceOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
+    /// <summary>What keeps the tables: <c>sqlite</c>, a file in the data folder, or <c>postgres</c>.</summary>
+    /// <value>Default: <c>sqlite</c>.</value>
+    [Required]
+    [RegularExpression("sqlite|postgres")]
+    public string Database { get; set; } = "sqlite";
+
+    /// <summary>Where the PostgreSQL database is, such as <c>Host=db;Database=ruying;Username=ruying;Password=...</c>; it is there, and empty at first.</summary>
+    /// <value>Default: none.</value>
+    public string Postgres { get; set; } = "";
+
     /// <summary>The largest file taken, in bytes.</summary>
     /// <value>Default: 2 GiB.</value>
     [Range(1, long.MaxValue)]
@@ -41,6 +51,16 @@ public sealed class ServiceOptions
     /// <value>Default: 2,000.</value>
     [Range(1, int.MaxValue)]
     public int QueueLimit { get; set; } = 2000;
+
+    /// <summary>Videos that this process renders at once.</summary>
+    /// <value>Default: 1, which keeps two cores busy. 0 renders none: they wait.</value>
+    [Range(0, 64)]
+    public int VideoWorkers { get; set; } = 1;
+
+    /// <summary>Avatars that this process builds at once.</summary>
+    /// <value>Default: 1. 0 builds none.</value>
+    [Range(0, 64)]
+    public int AvatarWorkers { get; set; } = 1;
 
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>

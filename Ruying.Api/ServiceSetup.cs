@@ -9,10 +9,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
 using Ruying.Api.Backups;
 using Ruying.Api.Data;
@@ -52,7 +50,8 @@ internal static class ServiceSetup
         services.AddSingleton<DataFolder>();
         services.AddSingleton<UploadReader>();
         AddUploads(services);
-        AddDatabase(services);
+        services.AddDatabase();
+        services.AddSingleton<IdempotencyStore>();
         AddAccess(services);
         AddJobs(services);
         builder.AddLogs();
@@ -61,6 +60,7 @@ internal static class ServiceSetup
         services.AddSingleton<RetentionService>();
         services.AddHostedService<DailyRetention>();
         services.AddSingleton<BackupService>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
@@ -90,6 +90,7 @@ internal static class ServiceSetup
         app.Use(RateLimits.TellAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<AuditTrail>();
         app.UseMiddleware<IdempotencyGuard>();
     }
 
@@ -126,20 +127,6 @@ internal static class ServiceSetup
     /// <summary>What was asked for, also while an exception is handled: then the request's own path is the error page's.</summary>
     internal static PathString RequestedPath(HttpContext context) =>
         context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
-
-    private static void AddDatabase(IServiceCollection services)
-    {
-        services.AddDbContextFactory<RuyingDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
-        {
-            DataSource = provider.GetRequiredService<DataFolder>().Database,
-            ForeignKeys = true,
-            DefaultTimeout = 30, // Seconds that a writer waits for another.
-        }.ToString()));
-        services.Replace(ServiceDescriptor.Singleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>());
-        services.AddHttpContextAccessor();
-        services.AddSingleton<Schema>();
-        services.AddSingleton<IdempotencyStore>();
-    }
 
     private static void AddAccess(IServiceCollection services)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ruying.Benchmarks;
+using Ruying.Benchmarks.Service;
 
 // One line of JSON a benchmark, after one that says on what machine: fit to be kept and compared.
 string? given = null, aligned = null, avatar = null, people = null;
@@ -30,7 +31,7 @@ for (var i = 0; i < args.Length; i++)
 }
 
 using var footage = new BenchmarkFootage(given, avatar);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage), new VoiceMeasureBenchmark(people)];
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage), new VoiceMeasureBenchmark(people), new ServiceBenchmark(footage)];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

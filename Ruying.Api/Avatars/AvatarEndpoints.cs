@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Problems;
@@ -57,6 +58,7 @@ internal static class AvatarEndpoints
     private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, AvatarService avatars, CancellationToken cancellationToken)
     {
         var created = await avatars.CreateAsync(request, admit: null, cancellationToken);
+        request.HttpContext.Concerns($"avatars/{created.Id}");
         return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
     }
 

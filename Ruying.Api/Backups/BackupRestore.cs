@@ -84,7 +84,7 @@ internal static class BackupRestore
     }
 
     private static BackupManifest Admit(BackupManifest manifest) =>
-        manifest.Format is < 1 or > BackupManifest.CurrentFormat || manifest.Schema is < 1 or > Schema.Version
+        manifest.Format is < 1 or > BackupManifest.CurrentFormat || manifest.Schema < 1 || manifest.Schema > Schema.Version
             ? throw new EnvironmentException(
                 "backup.version",
                 $"The backup was made by Ruying {manifest.MadeBy} (form {manifest.Format}, schema {manifest.Schema}), which is later than this one; restore it with that version.")

@@ -66,7 +66,7 @@ public sealed class BackupService(DataFolder data, Schema schema, TimeProvider t
             for (var count = 0; count < Tries; count++)
             {
                 Snapshot(snapshot);
-                await using var db = new RuyingDb(new DbContextOptionsBuilder<RuyingDb>().UseSqlite(Connection(snapshot)).Options);
+                await using var db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connection(snapshot)).Options);
                 var contents = await BackupContents.ReadAsync(db, data, cancellationToken);
                 foreach (var wanted in contents.Wanted)
                 {

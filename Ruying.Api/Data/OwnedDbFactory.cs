@@ -1,11 +1,20 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ruying.Api.Security;
 
 namespace Ruying.Api.Data;
 
-/// <summary>Makes contexts that show a request its owner's rows only; what works outside of requests sees all.</summary>
-public sealed class OwnedDbFactory(DbContextOptions<RuyingDb> options, IHttpContextAccessor requests) : IDbContextFactory<RuyingDb>
+/// <summary>
+/// Makes contexts of the database that the settings name. They show a request its owner's rows only; what works outside of requests sees all.
+/// </summary>
+public sealed class OwnedDbFactory(IServiceProvider services, IOptions<ServiceOptions> options, IHttpContextAccessor requests) : IDbContextFactory<RuyingDb>
 {
-    // A request without an owner sees nothing rather than everything.
-    public RuyingDb CreateDbContext() => new(options) { Owner = requests.HttpContext is { } request ? Caller.Owner(request.User) ?? "" : null };
+    public RuyingDb CreateDbContext()
+    {
+        // A request without an owner sees nothing rather than everything.
+        var owner = requests.HttpContext is { } request ? Caller.Owner(request.User) ?? "" : null;
+        return options.Value.Database == DatabaseSetup.Postgres
+            ? new PostgresDb(services.GetRequiredService<DbContextOptions<PostgresDb>>()) { Owner = owner }
+            : new SqliteDb(services.GetRequiredService<DbContextOptions<SqliteDb>>()) { Owner = owner };
+    }
 }

@@ -4,8 +4,8 @@ using Ruying.Api.Keys;
 
 namespace Ruying.Api.Data;
 
-/// <summary>The service's tables.</summary>
-public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(options)
+/// <summary>The service's tables; each kind of database has its own migrations, and therefore a class.</summary>
+public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<AvatarRow> Avatars => Set<AvatarRow>();
 
@@ -16,6 +16,14 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
     public DbSet<UploadRow> Uploads => Set<UploadRow>();
 
     public DbSet<KeyRow> Keys => Set<KeyRow>();
+
+    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
     public string? Owner { get; init; }
@@ -29,12 +37,6 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
-
-    public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
-
-    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
-
-    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -94,6 +96,11 @@ public sealed class RuyingDb(DbContextOptions<RuyingDb> options) : DbContext(opt
             upload.ToTable("uploads");
             upload.HasIndex(u => u.OwnerId);
             upload.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
+        });
+        modelBuilder.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit");
+            row.HasIndex(r => r.OwnerId);
         });
         modelBuilder.Entity<KeyRow>(key =>
         {

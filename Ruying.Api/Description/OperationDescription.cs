@@ -25,6 +25,10 @@ internal static class OperationDescription
         ["avatarId"] = "Only videos of this avatar.",
         ["state"] = "Only what stands so.",
         ["kind"] = "Only jobs that make this.",
+        ["owner"] = "Only what this owner's keys did.",
+        ["action"] = "Only this operation, such as `DeleteAvatar`.",
+        ["subject"] = "Only what was done to something with this in its address, such as an avatar's id.",
+        ["since"] = "Only from this moment on.",
         ["lines"] = "How many lines, 1 to 10,000; 200 if absent.",
         ["q"] = "Only those whose name or text has this in it, in capitals or not.",
     }.ToFrozenDictionary();

@@ -1,11 +1,12 @@
 using Hangfire;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Ruying.Api.Jobs;
 
 namespace Ruying.Api.Health;
 
-/// <summary>Whether each queue has a worker that has given a sign of life lately.</summary>
-internal sealed class WorkersCheck(JobStorage storage, TimeProvider time) : IHealthCheck
+/// <summary>Whether each queue that this process works on has a worker that has given a sign of life lately.</summary>
+internal sealed class WorkersCheck(JobStorage storage, IOptions<ServiceOptions> options, TimeProvider time) : IHealthCheck
 {
     /// <summary>Four of Hangfire's heartbeats, which are 30 s apart.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
@@ -17,7 +18,7 @@ internal sealed class WorkersCheck(JobStorage storage, TimeProvider time) : IHea
             .Where(server => now - (server.Heartbeat ?? server.StartedAt) < Silence)
             .SelectMany(server => server.Queues)
             .ToHashSet(StringComparer.Ordinal);
-        var alone = JobDispatcher.Queues.Where(queue => !served.Contains(queue)).ToList();
+        var alone = JobDispatcher.Queues(options.Value).Select(queue => queue.Queue).Where(queue => !served.Contains(queue)).ToList();
         return Task.FromResult(alone.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Nobody works on: {string.Join(", ", alone)}."));
     }
 }

@@ -13,8 +13,9 @@ public sealed class JobDispatcher(IBackgroundJobClient client)
     public const string Videos = "videos";
     public const string Models = "models";
 
-    /// <summary>All queues; each has its workers.</summary>
-    internal static readonly string[] Queues = [Avatars, Videos, Models];
+    /// <summary>The queues that this process works on, with how many workers.</summary>
+    internal static IEnumerable<(string Queue, int Workers)> Queues(ServiceOptions options) =>
+        new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1) }.Where(queue => queue.Item2 > 0);
 
     public void Enqueue(JobRow job)
     {

@@ -1,19 +1,20 @@
 using Hangfire;
 using Hangfire.AspNetCore;
+using Microsoft.Extensions.Options;
 
 namespace Ruying.Api.Jobs;
 
-/// <summary>One worker a queue: a long build does not hold up a video, and a download neither.</summary>
-internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes) : IHostedService, IDisposable
+/// <summary>Each queue has its own workers: a long build does not hold up a video, and a download neither.</summary>
+internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes, IOptions<ServiceOptions> options) : IHostedService, IDisposable
 {
     private readonly List<BackgroundJobServer> _servers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in JobDispatcher.Queues)
+        foreach (var (queue, count) in JobDispatcher.Queues(options.Value))
         {
             _servers.Add(new BackgroundJobServer(
-                new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = 1, Activator = new AspNetCoreJobActivator(scopes) },
+                new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = count, Activator = new AspNetCoreJobActivator(scopes) },
                 storage));
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Audit;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
@@ -10,7 +11,7 @@ namespace Ruying.Api.Retention;
 
 /// <summary>Removes what has been kept for as long as the settings say; safe beside a running service.</summary>
 public sealed class RetentionService(
-    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
+    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, AuditLog audit, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
 {
     /// <summary>What would go now. Nothing of a job that waits or runs is among it.</summary>
     public async Task<IReadOnlyList<RetentionItem>> ListAsync(CancellationToken cancellationToken)
@@ -73,6 +74,7 @@ public sealed class RetentionService(
             if (await TryRemoveAsync(item, cancellationToken))
             {
                 gone.Add(item);
+                await audit.WriteAsync(AuditLog.Service, "Retention", $"{item.What.ToString().ToLowerInvariant()}s/{item.Id}", cancellationToken);
                 logger.LogInformation("Kept long enough: {What} {Id} of {Since:yyyy-MM-dd}, {Bytes} bytes, is removed", item.What, item.Id, item.Since, item.Bytes);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
@@ -51,11 +52,16 @@ internal static class VideoEndpoints
     private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, VideoService videos, CancellationToken cancellationToken)
     {
         var created = await videos.CreateAsync(request, avatarId: null, admit: null, cancellationToken);
+        request.HttpContext.Concerns($"videos/{created.Id}");
         return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
     }
 
-    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken) =>
-        TypedResults.Accepted("/api/v1/videos", await batches.CreateAsync(request, cancellationToken));
+    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken)
+    {
+        var created = await batches.CreateAsync(request, cancellationToken);
+        request.HttpContext.Concerns("videos/" + string.Join(',', created.Videos.Select(video => video.Id)));
+        return TypedResults.Accepted("/api/v1/videos", created);
+    }
 
     private static async Task<Ok<ListPage<VideoResponse>>> ListAsync(
         VideoService videos, string? avatarId, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>

@@ -43,9 +43,9 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
     /// <param name="outputFolder">The package's folder; must not exist yet or be empty.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="options">How to build.</param>
-    /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>learn</c>, and <c>tune</c> if <see cref="AvatarOptions.Studio"/>.</param>
+    /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>consent</c> where there is a clip, <c>learn</c>, and <c>tune</c> if <see cref="AvatarOptions.Studio"/>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more.</exception>
+    /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more. <c>consent.no_face</c>, <c>consent.several_people</c> or <c>consent.other_person</c> of the consent clip.</exception>
     /// <exception cref="AvatarException"><c>avatar.exists</c>: the folder is there and not empty.</exception>
     public async Task<AvatarPackage> BuildAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -54,6 +54,10 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
         var stages = new StageClock(progress, _logger);
         var (input, report) = await PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
         report.RequireUsable();
+        if (options.ConsentClip is { } clip)
+        {
+            input = input with { Consent = await stages.RunAsync("consent", report => CompareAsync(clip, input, workFolder, options, report, cancellationToken)).ConfigureAwait(false) };
+        }
 
         var partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder))}.partial";
         try
@@ -111,6 +115,13 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
             ReportWriter.Write(workFolder, result, tracked.Measures);
             return result;
         }
+    }
+
+    private async Task<ConsentMatch> CompareAsync(
+        string clip, LearningInput input, string workFolder, AvatarOptions options, Action<double> report, CancellationToken cancellationToken)
+    {
+        using var tracked = await TrackedFootage.FromAsync(sessions, input.Footage, options.Face, workFolder, _ => { }, cancellationToken).ConfigureAwait(false);
+        return await ConsentClip.CompareAsync(sessions, clip, tracked, workFolder, report, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Delete(string folder)

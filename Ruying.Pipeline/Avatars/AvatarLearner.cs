@@ -17,7 +17,11 @@ namespace Ruying.Pipeline.Avatars;
 /// <param name="Usable">Frames that may be remembered and played: face there, uncovered, not turned too far.</param>
 /// <param name="Idle">Frames without speech and with a closed mouth.</param>
 /// <param name="Voice">How the person speaks.</param>
-public sealed record LearningInput(NormalisedFootage Footage, FaceTrack Track, bool[] Usable, bool[] Idle, VoiceMeasures Voice);
+public sealed record LearningInput(NormalisedFootage Footage, FaceTrack Track, bool[] Usable, bool[] Idle, VoiceMeasures Voice)
+{
+    /// <summary>How the person of the consent clip was compared; null without one.</summary>
+    public ConsentMatch? Consent { get; init; }
+}
 
 /// <summary>Tracked footage in, avatar package out.</summary>
 /// <param name="sessions">The process's networks.</param>
@@ -71,6 +75,7 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
             Version = AvatarManifest.CurrentVersion,
             Name = name,
             Consent = consent,
+            ConsentMatch = input.Consent,
             Engine = engine == ModelStore.Own ? null : engine,
             Built = time.GetUtcNow(),
             Width = input.Footage.Width,

@@ -34,6 +34,9 @@ public sealed record AvatarManifest
     /// <summary>Who agreed, and to what; null when nobody said so.</summary>
     public string? Consent { get; init; }
 
+    /// <summary>How the person of the consent clip was compared with the footage's; null without such a clip.</summary>
+    public ConsentMatch? ConsentMatch { get; init; }
+
     /// <summary>What makes the mouth: an imported model's name; null is our own engine.</summary>
     public string? Engine { get; init; }
 

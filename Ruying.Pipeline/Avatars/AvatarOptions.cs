@@ -31,6 +31,10 @@ public sealed record AvatarOptions
     /// <value>Default: null.</value>
     public string? Consent { get; init; }
 
+    /// <summary>A clip in which the person agrees: its face must be the footage's.</summary>
+    /// <value>Default: null, none.</value>
+    public string? ConsentClip { get; init; }
+
     /// <summary>Which face to follow.</summary>
     /// <value>Default: <see cref="FaceChoice.Only"/>.</value>
     public FaceChoice Face { get; init; } = FaceChoice.Only;

@@ -56,6 +56,10 @@ public sealed record FaceLandmarks(float Presence, float[] Mesh, float[] Lips)
 public sealed class FaceMesh : IDisposable
 {
     private const int Side = 192;
+
+    /// <summary>How much further a look reaches where a first one could not be finished.</summary>
+    private const float Wider = 1.25f;
+
     private static readonly string[] Outputs = ["conv_faceflag", "output_mesh_identity", "output_lips"];
 
     private readonly InferenceSession _session;
@@ -76,7 +80,11 @@ public sealed class FaceMesh : IDisposable
     /// <summary>Finds the points of the face in a region; look at <see cref="FaceLandmarks.Presence"/> before trusting them.</summary>
     /// <param name="rgb"><c>CV_8UC3</c>, RGB.</param>
     /// <param name="region">Where the face is.</param>
-    public FaceLandmarks Find(Mat rgb, FaceRegion region)
+    public FaceLandmarks Find(Mat rgb, FaceRegion region) =>
+        TryFind(rgb, region) ?? TryFind(rgb, region with { Side = region.Side * Wider }) ?? new FaceLandmarks(0, new float[936], new float[FacePoints.LipCount * 2]);
+
+    /// <summary>Null where an eye or the mouth lies at the region's edge: the attention heads then look outside their map, and the network stops.</summary>
+    private FaceLandmarks? TryFind(Mat rgb, FaceRegion region)
     {
         var scale = Side / region.Side;
         var picture = Reduce(rgb, scale, out var reduction);
@@ -93,7 +101,17 @@ public sealed class FaceMesh : IDisposable
             _input[(i * 3) + 2] = pixel.Item2 * unit;
         }
 
-        using var outputs = _session.Run(_run, ["input_1"], [_inputValue], Outputs);
+        IDisposableReadOnlyCollection<OrtValue> outputs;
+        try
+        {
+            outputs = _session.Run(_run, ["input_1"], [_inputValue], Outputs);
+        }
+        catch (OnnxRuntimeException exception) when (exception.Message.Contains("invalid index", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        using var disposing = outputs;
         var flag = outputs[0].GetTensorDataAsSpan<float>()[0];
 
         // A reduced pixel's centre lies between those it was made from.

@@ -152,10 +152,7 @@ public sealed class AvatarsApiTests : ServiceTest
     private async Task WaitForEmptyAsync(string below)
     {
         // Cleared just after the row says that the job is done.
-        for (var i = 0; i < 100 && Files(below).Length > 0; i++)
-        {
-            await Task.Delay(20);
-        }
+        await Eventually.SoAsync(() => Files(below).Length == 0);
 
         Files(below).ShouldBeEmpty();
     }

@@ -49,7 +49,7 @@ public sealed class HealthTests : ServiceTest
         {
             db.Open();
             using var command = db.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 99";
+            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99')";
             command.ExecuteNonQuery();
         }
 

@@ -61,14 +61,15 @@ public sealed class IdempotencyTests : ServiceTest
         slow.Add(new HeldContent(hold.Task), "later");
         var first = PostAsync(client, "/api/v1/avatars", "k", slow);
         HttpResponseMessage? second = null;
-        for (var i = 0; i < 100 && second?.StatusCode != HttpStatusCode.Conflict; i++)
+        await Eventually.SoAsync(async () =>
         {
-            await Task.Delay(50);
             if (Files("uploads").Length > 0)
             {
                 second = await PostAsync(client, "/api/v1/avatars", "k", ServiceHost.Footage());
             }
-        }
+
+            return second?.StatusCode == HttpStatusCode.Conflict;
+        });
 
         await ServiceHost.ProblemAsync(second!, HttpStatusCode.Conflict, "request.idempotency_running");
         hold.SetResult();

@@ -104,15 +104,9 @@ public sealed class JobLogTests : ServiceTest
     private static async Task<string> LastLineAsync(HttpClient client, string job)
     {
         // The row says so a moment before the log does.
-        for (var i = 0; ; i++)
-        {
-            var line = (await client.GetStringAsync(At($"/api/v1/jobs/{job}/log?lines=1"))).TrimEnd('\n');
-            if (line.Contains("failed", StringComparison.Ordinal) || i == 100)
-            {
-                return line;
-            }
-
-            await Task.Delay(20);
-        }
+        var line = "";
+        await Eventually.SoAsync(async () =>
+            (line = (await client.GetStringAsync(At($"/api/v1/jobs/{job}/log?lines=1"))).TrimEnd('\n')).Contains("failed", StringComparison.Ordinal));
+        return line;
     }
 }

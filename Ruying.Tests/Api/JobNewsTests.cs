@@ -63,7 +63,7 @@ public sealed class JobNewsTests : ServiceTest
         var reading = ReadEventsAsync(client, job);
         await Task.Delay(200);
         Execute($"UPDATE jobs SET State = 'Failed', ErrorCode = 'face.none', ErrorMessage = 'No face.' WHERE Id = '{job}'");
-        var events = await reading.WaitAsync(TimeSpan.FromSeconds(20));
+        var events = await reading.WaitAsync(TimeSpan.FromMinutes(1));
         events[^1].Job.GetProperty("error").GetProperty("code").GetString().ShouldBe("face.none");
         go.SetResult();
     }
@@ -79,7 +79,7 @@ public sealed class JobNewsTests : ServiceTest
         var sending = events.SendAsync("j", known: null, output, CancellationToken.None, TimeSpan.FromMilliseconds(100));
         await Task.Delay(2500);
         Execute("DELETE FROM jobs WHERE Id = 'j'");
-        await sending.WaitAsync(TimeSpan.FromSeconds(20));
+        await sending.WaitAsync(TimeSpan.FromMinutes(1));
 
         var blocks = Encoding.UTF8.GetString(output.ToArray()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         blocks.ShouldContain(":");
@@ -104,11 +104,11 @@ public sealed class JobNewsTests : ServiceTest
         await Task.Delay(200);
         waiting.IsCompleted.ShouldBeFalse();
         go.SetResult();
-        var changed = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        var changed = await waiting.WaitAsync(TimeSpan.FromMinutes(1));
         changed.ToString().ShouldNotBe(unchanged.ToString());
 
         await ServiceHost.WaitAsync(client, job, "succeeded");
-        (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}?wait=60").WaitAsync(TimeSpan.FromSeconds(10)))
+        (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}?wait=60").WaitAsync(TimeSpan.FromSeconds(30)))
             .GetProperty("state").GetString().ShouldBe("succeeded", "nothing more will happen");
     }
 
@@ -147,7 +147,7 @@ public sealed class JobNewsTests : ServiceTest
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var text = new StringBuilder();
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {

@@ -22,7 +22,7 @@ public sealed class KeysTests : ServiceTest
 
         made.GetProperty("key").GetString()!.ShouldStartWith("ruying_");
         made.GetProperty("details").GetProperty("scopes").GetString().ShouldBe("read,write,admin");
-        await Until(async () => (await client.GetAsync(At("/api/v1/avatars"))).StatusCode == HttpStatusCode.Unauthorized);
+        await Eventually.SoAsync(async () => (await client.GetAsync(At("/api/v1/avatars"))).StatusCode == HttpStatusCode.Unauthorized);
         var refused = await client.GetAsync(At("/api/v1/avatars"));
         refused.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
         await ServiceHost.ProblemAsync(refused, HttpStatusCode.Unauthorized, "auth.key_needed");
@@ -189,13 +189,5 @@ public sealed class KeysTests : ServiceTest
         var token = System.Text.RegularExpressions.Regex.Match(page, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["back"] = back, ["__RequestVerificationToken"] = token });
         return await client.PostAsync(At("/sign-in"), form);
-    }
-
-    private static async Task Until(Func<Task<bool>> done)
-    {
-        for (var i = 0; i < 100 && !await done(); i++)
-        {
-            await Task.Delay(100);
-        }
     }
 }

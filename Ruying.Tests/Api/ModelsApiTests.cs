@@ -115,10 +115,7 @@ public sealed class ModelsApiTests : ServiceTest
         await ServiceHost.WaitAsync(client, job, seen => seen.GetProperty("percent").GetInt32() > 0);
         await ServiceHost.ProblemAsync(await PullAsync(client, true), HttpStatusCode.Conflict, "model.busy");
         (await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null)).EnsureSuccessStatusCode();
-        for (var i = 0; i < 200 && Directory.Exists(Path.Combine(Folder, "models", ".pulls", PullWorld.Name)); i++)
-        {
-            await Task.Delay(25);
-        }
+        await Eventually.SoAsync(() => !Directory.Exists(Path.Combine(Folder, "models", ".pulls", PullWorld.Name)));
 
         Files(Path.Combine("models", ".pulls")).ShouldHaveSingleItem().ShouldEndWith(".lock");
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/models")).GetArrayLength().ShouldBe(0);

@@ -177,17 +177,10 @@ public sealed partial class PagesTests : ServiceTest
 
     private static async Task<string> EventuallyAsync(HttpClient client, string address, string text)
     {
-        for (var i = 0; ; i++)
-        {
-            var page = await client.GetStringAsync(At(address));
-            if (page.Contains(text, StringComparison.Ordinal) || i == 200)
-            {
-                page.ShouldContain(text);
-                return page;
-            }
-
-            await Task.Delay(50);
-        }
+        var page = "";
+        await Eventually.SoAsync(async () => (page = await client.GetStringAsync(At(address))).Contains(text, StringComparison.Ordinal));
+        page.ShouldContain(text);
+        return page;
     }
 
     [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]

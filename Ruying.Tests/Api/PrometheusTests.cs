@@ -25,11 +25,11 @@ public sealed class PrometheusTests : ServiceTest
 
         // The exporter answers from what it gathered a moment ago.
         var text = "";
-        for (var i = 0; i < 20 && !text.Contains("ruying_render_rate", StringComparison.Ordinal); i++)
+        await Eventually.SoAsync(async () =>
         {
-            await Task.Delay(350);
             text = await client.GetStringAsync(At("/metrics"));
-        }
+            return text.Contains("ruying_render_rate", StringComparison.Ordinal);
+        });
 
         foreach (var name in DocumentedNames())
         {

@@ -83,18 +83,13 @@ internal sealed class ServiceHost(string folder, PipelineDouble? pipeline, param
 
     public static async Task<JsonElement> WaitAsync(HttpClient client, string job, Func<JsonElement, bool> until)
     {
-        for (var i = 0; i < 600; i++)
+        JsonElement seen = default;
+        await Eventually.SoAsync(async () =>
         {
-            var seen = await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}");
-            if (until(seen))
-            {
-                return seen;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("The job did not get there: " + await client.GetStringAsync(new Uri($"/api/v1/jobs/{job}", UriKind.Relative)));
+            seen = await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}");
+            return until(seen);
+        });
+        return until(seen) ? seen : throw new TimeoutException($"The job did not get there: {seen}");
     }
 
     public static async Task<JsonElement> ProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)

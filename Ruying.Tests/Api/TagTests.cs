@@ -53,7 +53,7 @@ public sealed class TagTests : ServiceTest
 
         go.SetResult();
         await ServiceHost.WaitAsync(client, job, "succeeded");
-        using var news = await GetAsync(client, $"/api/v1/jobs/{job}?wait=60", now.Headers.ETag!).WaitAsync(TimeSpan.FromSeconds(10));
+        using var news = await GetAsync(client, $"/api/v1/jobs/{job}?wait=60", now.Headers.ETag!).WaitAsync(TimeSpan.FromSeconds(30));
         news.StatusCode.ShouldBe(HttpStatusCode.OK, "it was news already");
     }
 

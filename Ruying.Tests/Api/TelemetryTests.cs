@@ -24,10 +24,7 @@ public sealed class TelemetryTests : ServiceTest
         var (_, made) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello" }));
         await ServiceHost.WaitAsync(client, made, "succeeded");
 
-        for (var i = 0; i < 100 && metrics.Value("ruying.jobs.ended", ("kind", "video"), ("state", "succeeded"), ("code", "none")) == 0; i++)
-        {
-            await Task.Delay(50);
-        }
+        await Eventually.SoAsync(() => metrics.Value("ruying.jobs.ended", ("kind", "video"), ("state", "succeeded"), ("code", "none")) != 0);
 
         metrics.Count("ruying.stage.duration", ("kind", "avatar"), ("stage", "track")).ShouldBe(1);
         metrics.Count("ruying.stage.duration", ("kind", "video"), ("stage", "speak")).ShouldBe(2);
@@ -84,10 +81,7 @@ public sealed class TelemetryTests : ServiceTest
         using var form = ServiceHost.Footage();
         var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(client, job, "succeeded");
-        for (var i = 0; i < 100 && !Mine().Any(s => s.OperationName == "job avatar"); i++)
-        {
-            await Task.Delay(50);
-        }
+        await Eventually.SoAsync(() => Mine().Any(s => s.OperationName == "job avatar"));
 
         var root = Mine().Single(s => s.OperationName == "job avatar");
         root.ParentSpanId.ShouldBe(default);

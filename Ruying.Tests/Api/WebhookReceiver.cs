@@ -37,7 +37,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public async Task<Message> NextAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         return await _messages.Reader.ReadAsync(patience.Token);
     }
 

@@ -196,18 +196,14 @@ public sealed class WebhookTests : ServiceTest
 
     private static async Task<JsonElement> WaitForAsync(HttpClient client, string? id, Func<JsonElement, bool> until)
     {
-        for (var i = 0; i < 300; i++)
+        List<JsonElement> found = [];
+        await Eventually.SoAsync(async () =>
         {
-            var found = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/webhooks/{id}/deliveries")).GetProperty("items").EnumerateArray().Where(until).ToList();
-            if (found.Count > 0)
-            {
-                return found[^1];
-            }
-
-            await Task.Delay(100);
-        }
-
-        throw new TimeoutException(await client.GetStringAsync(At($"/api/v1/webhooks/{id}/deliveries")));
+            var log = await client.GetFromJsonAsync<JsonElement>($"/api/v1/webhooks/{id}/deliveries");
+            found = [.. log.GetProperty("items").EnumerateArray().Where(until)];
+            return found.Count > 0;
+        });
+        return found.Count > 0 ? found[^1] : throw new TimeoutException(await client.GetStringAsync(At($"/api/v1/webhooks/{id}/deliveries")));
     }
 
     private void Execute(string sql)

@@ -83,10 +83,7 @@ public sealed class UploadSafetyTests : ServiceTest
         }
 
         largest.ShouldBeLessThanOrEqualTo(100_000);
-        for (var i = 0; i < 100 && Files("uploads").Length > 0; i++)
-        {
-            await Task.Delay(50);
-        }
+        await Eventually.SoAsync(() => Files("uploads").Length == 0);
 
         Files("uploads").ShouldBeEmpty();
     }

@@ -63,10 +63,7 @@ public sealed class FfmpegLimitsTests : IDisposable
             "sh", ["-c", $"'{program.Folder}/ffmpeg' -nostdin -v error -re -f lavfi -i anullsrc -t 60 -f wav '{output}' & wait"]))!;
         var id = await FindAsync(output);
         parent.Kill();
-        for (var i = 0; i < 100 && IsAlive(id); i++)
-        {
-            await Task.Delay(50);
-        }
+        await Eventually.SoAsync(() => !IsAlive(id));
 
         IsAlive(id).ShouldBeFalse();
     }

@@ -1,0 +1,28 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ruying.Api.Storage;
+
+namespace Ruying.Api.Data;
+
+/// <summary>Which database the service keeps its tables in.</summary>
+internal static class DatabaseSetup
+{
+    public const string Sqlite = "sqlite";
+    public const string Postgres = "postgres";
+
+    public static void AddDatabase(this IServiceCollection services)
+    {
+        services.AddDbContextFactory<SqliteDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
+        {
+            DataSource = provider.GetRequiredService<DataFolder>().Database,
+            ForeignKeys = true,
+            DefaultTimeout = 30, // Seconds that a writer waits for another.
+        }.ToString()));
+        services.AddDbContextFactory<PostgresDb>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Postgres));
+        services.AddSingleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<Schema>();
+    }
+}
