@@ -74,7 +74,7 @@ public sealed class RetentionService(
             if (await TryRemoveAsync(item, cancellationToken))
             {
                 gone.Add(item);
-                await audit.WriteAsync(AuditLog.Service, "Retention", $"{item.What.ToString().ToLowerInvariant()}s/{item.Id}", cancellationToken);
+                await audit.WriteAsync(AuditLog.Service, "Retention", $"{(item.What is RetentionKind.Unfinished or RetentionKind.Unused ? RetentionKind.Upload : item.What).ToString().ToLowerInvariant()}s/{item.Id}", cancellationToken);
                 logger.LogInformation("Kept long enough: {What} {Id} of {Since:yyyy-MM-dd}, {Bytes} bytes, is removed", item.What, item.Id, item.Since, item.Bytes);
             }
         }

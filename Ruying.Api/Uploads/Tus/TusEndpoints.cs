@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Problems;
@@ -40,7 +42,7 @@ internal static class TusEndpoints
             .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
             .WithProblem(StatusCodes.Status410Gone, "upload.expired")
             .WithProblem(StatusCodes.Status412PreconditionFailed, "tus.version");
-        group.MapPatch("/{id}", AppendAsync).WithName("AppendTusUpload")
+        group.MapPatch("/{id}", AppendAsync).WithName("AppendTusUpload").WithMetadata(new NotAudited())
             .WithSummary("Adds the body's bytes to an upload")
             .Produces(StatusCodes.Status204NoContent)
             .WithProblem(StatusCodes.Status400BadRequest, "tus.offset", "tus.checksum")
@@ -105,8 +107,7 @@ internal static class TusEndpoints
         {
             try
             {
-                AdmitBody(context);
-                var stand = await uploads.AppendAsync(upload.Id, 0, request.Body, request.ContentLength, proof, cancellationToken);
+                var stand = await ReceiveAsync(context, uploads, upload.Id, 0, proof, cancellationToken);
                 response.Headers[OffsetHeader] = Number(stand.Offset);
                 upload = stand.Upload;
             }
@@ -155,8 +156,7 @@ internal static class TusEndpoints
         }
 
         using var proof = TusChecksum.Parse(checksum);
-        AdmitBody(context);
-        var stand = await uploads.AppendAsync(id, start, request.Body, request.ContentLength, proof, cancellationToken);
+        var stand = await ReceiveAsync(context, uploads, id, start, proof, cancellationToken);
         response.Headers[OffsetHeader] = Number(stand.Offset);
         TellExpiry(response, stand.Upload, expiry);
         return Results.NoContent();
@@ -176,12 +176,24 @@ internal static class TusEndpoints
         }
     }
 
-    /// <summary>What is missing of the upload is the limit, not the server's own.</summary>
-    private static void AdmitBody(HttpContext context)
+    private static async Task<TusStand> ReceiveAsync(
+        HttpContext context, TusUploads uploads, string id, long start, TusChecksum? proof, CancellationToken cancellationToken)
     {
+        // What is missing of the upload is the limit, not the server's own.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = null;
+        }
+
+        try
+        {
+            return await uploads.AppendAsync(id, start, context.Request.Body, context.Request.ContentLength, proof, cancellationToken);
+        }
+        catch (ConnectionResetException)
+        {
+            // What uploads that can be resumed are for: no fault, and nobody to answer.
+            context.Abort();
+            throw RequestException.Malformed("The connection broke.");
         }
     }
 
