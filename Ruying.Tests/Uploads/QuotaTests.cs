@@ -52,7 +52,7 @@ public sealed class QuotaTests : TusTest
     }
 
     [Fact]
-    public async Task Quota_IsEachOwnersOwn_AndResultsCount()
+    public async Task Quota_ResultsOfTwoOwners_CountForEach()
     {
         await using var host = Host(Quota);
         using var ada = await host.BearerAsync("ada", "write");
