@@ -44,6 +44,7 @@ api.MapWebhooksApi();
 api.MapAuditApi();
 app.MapOpenApi();
 app.MapReferencePage();
+app.MapJobDashboard();
 app.MapOperation();
 app.MapRazorPages();
 
