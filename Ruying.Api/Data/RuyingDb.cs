@@ -23,6 +23,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
+    public DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
@@ -96,6 +98,12 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             upload.ToTable("uploads");
             upload.HasIndex(u => u.OwnerId);
             upload.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
+        });
+        modelBuilder.Entity<ConsentRow>(consent =>
+        {
+            consent.ToTable("consents");
+            consent.HasIndex(c => c.AvatarId);
+            consent.HasQueryFilter(c => Owner == null || c.OwnerId == Owner);
         });
         modelBuilder.Entity<AuditRow>(row =>
         {

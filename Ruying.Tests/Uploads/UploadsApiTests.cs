@@ -26,7 +26,7 @@ public sealed class UploadsApiTests : TusTest
         (upload.GetProperty("length").GetInt64(), upload.GetProperty("received").GetInt64(), upload.GetProperty("name").GetString()).ShouldBe((5000, 5000, "clip.mp4"));
         upload.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(TimeProvider.System.GetUtcNow().AddDays(7), TimeSpan.FromMinutes(5));
 
-        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada agreed"), "consent" } };
+        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         var (avatar, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         seen.ShouldBe(bytes);
