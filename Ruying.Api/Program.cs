@@ -22,6 +22,8 @@ if (args is ["admin", .. var words])
     return await AdminCommandLine.RunAsync(words, AdminOutput.ForThisProcess());
 }
 
+// "serve --role worker" is short for the setting.
+args = [.. args.Select(word => word == "--role" || word.StartsWith("--role=", StringComparison.Ordinal) ? "--Ruying:Role" + word["--role".Length..] : word)];
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.ListenOnLoopbackByDefault();
 builder.AddRuying();
@@ -29,18 +31,21 @@ builder.AddRuying();
 await using var app = builder.Build();
 app.UseRuying();
 
-var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
-api.MapAvatarsApi();
-api.MapVideosApi();
-api.MapJobsApi();
-api.MapVoicesApi();
-api.MapLexiconsApi();
-api.MapModelsApi();
-api.MapKeysApi();
-api.MapWebhooksApi();
-app.MapOpenApi();
-app.MapReferencePage();
 app.MapOperation();
-app.MapRazorPages();
+if (!app.IsWorker())
+{
+    var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
+    api.MapAvatarsApi();
+    api.MapVideosApi();
+    api.MapJobsApi();
+    api.MapVoicesApi();
+    api.MapLexiconsApi();
+    api.MapModelsApi();
+    api.MapKeysApi();
+    api.MapWebhooksApi();
+    app.MapOpenApi();
+    app.MapReferencePage();
+    app.MapRazorPages();
+}
 
 return await app.RunUntilStoppedAsync();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hangfire;
-using Hangfire.InMemory;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -24,6 +23,7 @@ using Ruying.Api.Pages;
 using Ruying.Api.Problems;
 using Ruying.Api.Retention;
 using Ruying.Api.Security;
+using Ruying.Api.Servers;
 using Ruying.Api.Settings;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
@@ -87,6 +87,10 @@ internal static class ServiceSetup
         app.UseMiddleware<IdempotencyGuard>();
     }
 
+    /// <summary>Whether this process works for others, and answers nothing but how it is.</summary>
+    public static bool IsWorker(this WebApplication app) =>
+        Enum.TryParse<ServerRole>(app.Configuration[$"{SettingsCheck.Section}:{nameof(ServiceOptions.Role)}"], ignoreCase: true, out var role) && role == ServerRole.Worker;
+
     /// <summary>For those who run the service rather than use it.</summary>
     public static void MapOperation(this WebApplication app)
     {
@@ -142,10 +146,14 @@ internal static class ServiceSetup
 
     private static void AddJobs(IServiceCollection services)
     {
+        services.AddSingleton<ThisServer>();
+        services.AddSingleton<ServerStore>();
+        services.AddSingleton<DeadServers>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobWatchers>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobCancellations>();
+        services.AddSingleton<JobWatchdog>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();
         services.AddSingleton<JobDispatcher>();
@@ -155,11 +163,12 @@ internal static class ServiceSetup
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
+        services.AddHostedService<ServerWatch>();
         services.AddHostedService<JobFeed>();
         services.AddHostedService<WebhookDeliverer>();
 
         // Pieces of this host's own: AddHangfire would set process-wide ones.
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton<JobStorage>(provider => TicketStorage.Create(provider.GetRequiredService<IOptions<ServiceOptions>>().Value));
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>()));
         services.AddHostedService<JobWorkers>();
     }

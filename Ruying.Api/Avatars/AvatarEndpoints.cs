@@ -19,9 +19,10 @@ internal static class AvatarEndpoints
             .Accepts<AvatarForm>("multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "device.none")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty", "avatar.name_too_long", "avatar.consent_too_long", "avatar.studio", "model.wrong_kind")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty", "avatar.name_too_long", "avatar.consent_too_long", "avatar.studio", "model.wrong_kind", "device.unknown")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first; those of a state or with words in their name if asked for")

@@ -6,4 +6,5 @@ namespace Ruying.Api.Avatars;
 /// <param name="Consent">Who agreed, and to what; without it every video carries the label.</param>
 /// <param name="Engine">What makes the mouth in its videos: an imported model's name; our own engine if absent.</param>
 /// <param name="Studio">Whether to tune the avatar to its person as well: a better picture for up to ten minutes more.</param>
-public sealed record AvatarForm(IFormFile File, string? Name = null, string? Consent = null, string? Engine = null, bool? Studio = null);
+/// <param name="Device">What it is built on: <c>cpu</c> or <c>cuda</c>; whichever is free if absent.</param>
+public sealed record AvatarForm(IFormFile File, string? Name = null, string? Consent = null, string? Engine = null, bool? Studio = null, string? Device = null);

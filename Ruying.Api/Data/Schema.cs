@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Data;
@@ -46,6 +47,11 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         }
 
         await db.Database.MigrateAsync(cancellationToken);
+        if (db is PostgresDb)
+        {
+            await TicketStorage.PrepareAsync(db.Database.GetConnectionString()!, cancellationToken);
+        }
+
         if (db is SqliteDb && found != Version)
         {
             await FormerSchema.NoteAsync(db, Version, cancellationToken);

@@ -26,7 +26,8 @@ internal static class VideoForm
         Flag(form, "denoise", false),
         form.Text("transcript"),
         OptionalNumber(form, "lead"),
-        OptionalNumber(form, "tail"));
+        OptionalNumber(form, "tail"),
+        form.Text("device"));
 
     private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {

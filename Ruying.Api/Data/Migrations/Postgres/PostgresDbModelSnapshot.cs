@@ -128,6 +128,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<string>("Location")
                         .HasColumnType("text");
 
+                    b.Property<string>("ServerId")
+                        .HasColumnType("text");
+
                     b.Property<int?>("Status")
                         .HasColumnType("integer");
 
@@ -149,6 +152,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Device")
+                        .HasColumnType("text");
+
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text");
 
@@ -165,11 +171,20 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Lease")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int>("Percent")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("PutOffs")
                         .HasColumnType("integer");
 
                     b.Property<string>("Stage")
@@ -184,6 +199,12 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.Property<string>("SubjectId")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("WantedDevice")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Worker")
                         .HasColumnType("text");
 
                     b.HasKey("Id");
@@ -236,6 +257,31 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("keys", (string)null);
+                });
+
+            modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Device")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("servers", (string)null);
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.VideoRow", b =>

@@ -123,6 +123,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<string>("Location")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ServerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Status")
                         .HasColumnType("INTEGER");
 
@@ -144,6 +147,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Device")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ErrorCode")
                         .HasColumnType("TEXT");
 
@@ -160,11 +166,20 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Lease")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Percent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PutOffs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Stage")
@@ -179,6 +194,12 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<string>("SubjectId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WantedDevice")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Worker")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -231,6 +252,31 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("keys", (string)null);
+                });
+
+            modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Device")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("servers", (string)null);
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.VideoRow", b =>
