@@ -100,7 +100,8 @@ public sealed class ProviderTests(PostgresServer server) : ServiceTest
             }
         })));
 
-        order.Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Range(0, 12).Select(i => $"a{i:00}"), "b00"], "each once, and none for a device that is not here");
+        // Each once, and none for a device that is not here.
+        order.Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Range(0, 12).Select(i => $"a{i:00}"), "b00"]);
         order.IndexOf("b00").ShouldBeLessThan(8, "a hundred of one do not hold up another's first");
         (await jobs.CountDueAsync(default)).ShouldBe([(JobKind.Video, "cuda", 1)]);
     }
