@@ -153,6 +153,7 @@ internal static class ServiceSetup
         services.AddSingleton<JobWatchers>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobCancellations>();
+        services.AddSingleton<JobAttempts>();
         services.AddSingleton<JobWatchdog>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();

@@ -12,6 +12,7 @@ namespace Ruying.Api.Jobs;
 public sealed class JobRunner(
     JobStore jobs,
     JobCancellations cancellations,
+    JobAttempts attempts,
     JobWatchdog watchdog,
     DataFolder data,
     JobLogs logs,
@@ -48,11 +49,13 @@ public sealed class JobRunner(
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
         // 1. Stoppable before it runs, so that a cancellation that follows the start finds it.
+        var lease = Ids.New(time);
         cancellations.Add(jobId, cancelling);
+        attempts.Begin(lease);
         try
         {
-            // 2. Queued to running, here and nowhere else. Where nobody can tell whether that went well, it did not: the lease is looked for.
-            if (await jobs.TryStartAsync(jobId, CancellationToken.None) is not { } job)
+            // 2. Queued to running, here and nowhere else.
+            if (await jobs.TryStartAsync(jobId, lease, CancellationToken.None) is not { } job)
             {
                 return false;
             }
@@ -66,13 +69,14 @@ public sealed class JobRunner(
         }
         catch (Exception exception)
         {
-            // The row could not be read or written: it is what it was, and the next start goes on from there.
+            // The row could not be read or written: whatever it says, its lease is over, and soon it waits again.
             logger.LogError(exception, "Job {Job} could not be run", jobId);
             throw;
         }
         finally
         {
             cancellations.Remove(jobId);
+            attempts.End(lease);
         }
     }
 

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Ruying.Api.Data;
 using Ruying.Api.Servers;
-using Ruying.Api.Storage;
 using Ruying.Api.Webhooks;
 
 namespace Ruying.Api.Jobs;
@@ -98,11 +97,14 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer m
         return [.. due.Select(d => (d.Kind, d.WantedDevice, d.Count))];
     }
 
-    /// <summary>Queued to running on this server, one attempt more, under a new lease.</summary>
+    /// <summary>Queued to running on this server, one attempt more.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="lease">The attempt's own.</param>
+    /// <param name="cancellationToken">Stops before.</param>
     /// <returns>The row; null when another worker has it or it was cancelled.</returns>
-    public async Task<JobRow?> TryStartAsync(string id, CancellationToken cancellationToken)
+    public async Task<JobRow?> TryStartAsync(string id, string lease, CancellationToken cancellationToken)
     {
-        var (now, lease) = (time.GetUtcNow(), Ids.New(time));
+        var now = time.GetUtcNow();
         await TryUpdateAsync(id, j => j.Id == id && j.State == JobState.Queued, s => s
             .SetProperty(j => j.State, JobState.Running)
             .SetProperty(j => j.Attempt, j => j.Attempt + 1)

@@ -6,9 +6,12 @@ using Ruying.Api.Storage;
 
 namespace Ruying.Api.Servers;
 
-/// <summary>Takes from the dead what they held: their jobs wait again, their idempotency keys are free. Any living server may; each row changes once.</summary>
+/// <summary>
+/// Takes from the dead what they held: their jobs wait again, their idempotency keys are free. Any living server may; each row changes once.
+/// So it is with what an attempt of this server left that is over.
+/// </summary>
 internal sealed class DeadServers(
-    ServerStore servers, JobStore jobs, IdempotencyStore idempotency, IDbContextFactory<RuyingDb> databases, DataFolder data, ILogger<DeadServers> logger)
+    ServerStore servers, ThisServer me, JobAttempts attempts, JobStore jobs, IdempotencyStore idempotency, IDbContextFactory<RuyingDb> databases, DataFolder data, ILogger<DeadServers> logger)
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
     private const int AttemptLimit = 5;
@@ -19,11 +22,11 @@ internal sealed class DeadServers(
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var left = await db.Jobs.AsNoTracking()
             .Where(j => j.State == JobState.Running || j.State == JobState.Cancelling)
-            .Where(j => j.Worker == null || !living.Contains(j.Worker))
+            .Where(j => j.Worker == null || j.Worker == me.Id || !living.Contains(j.Worker))
             .ToListAsync(cancellationToken);
-        foreach (var job in left)
+        foreach (var job in left.Where(j => !attempts.Has(j.Lease)))
         {
-            logger.LogInformation("Job {Job} was left {State} by {Worker}, which is no more", job.Id, job.State, job.Worker);
+            logger.LogInformation("Job {Job} was left {State} by {Worker}", job.Id, job.State, job.Worker);
             await TakeAsync(job, cancellationToken);
         }
 

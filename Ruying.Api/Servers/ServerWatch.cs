@@ -11,6 +11,9 @@ internal sealed class ServerWatch(
     /// <summary>Signs of life within the time after which one is taken for dead: some may get lost.</summary>
     private const int Beats = 6;
 
+    /// <summary>Ticks to leave to others.</summary>
+    private int _others;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(servers.Patience / Beats, time);
@@ -33,11 +36,19 @@ internal sealed class ServerWatch(
         {
             await servers.BeatAsync(stoppingToken);
             await idempotency.ReleaseLeftAsync(stoppingToken);
-            await dead.TakeOverAsync(stoppingToken);
+
+            // After a silence of the database all look dead until they have spoken.
+            if (--_others <= 0)
+            {
+                await dead.TakeOverAsync(stoppingToken);
+            }
+
             dispatcher.Refill(await jobs.CountDueAsync(stoppingToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            _others = Beats;
+
             // The next tick is soon; until then others may take this one for dead, which costs work and no result.
             logger.LogWarning(DatabaseErrors.IsUnavailable(exception) ? null : exception, "No sign of life could be given: {Reason}", exception.Message);
         }

@@ -199,7 +199,7 @@ public sealed class JobTests : ServiceTest
         while (await jobs.NextAsync([JobKind.Video], default) is { } id)
         {
             order.Add(id);
-            var started = (await jobs.TryStartAsync(id, default)).ShouldNotBeNull();
+            var started = (await jobs.TryStartAsync(id, Guid.NewGuid().ToString(), default)).ShouldNotBeNull();
             (await jobs.TrySucceedAsync(started, default)).ShouldBeTrue();
             await Task.Delay(5);
         }

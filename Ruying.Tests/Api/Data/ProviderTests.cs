@@ -88,7 +88,7 @@ public sealed class ProviderTests(PostgresServer server) : ServiceTest
         {
             while (await jobs.NextAsync([JobKind.Video], default) is { } id)
             {
-                if (await jobs.TryStartAsync(id, default) is { } job)
+                if (await jobs.TryStartAsync(id, Guid.NewGuid().ToString(), default) is { } job)
                 {
                     lock (order)
                     {
@@ -115,10 +115,10 @@ public sealed class ProviderTests(PostgresServer server) : ServiceTest
         using var client = host.Client();
         var jobs = host.Services.GetRequiredService<JobStore>();
         await jobs.AddAsync(new JobRow { Id = "j", Kind = JobKind.Video, SubjectId = "v" }, default);
-        var first = (await jobs.TryStartAsync("j", default)).ShouldNotBeNull();
-        (await jobs.TryStartAsync("j", default)).ShouldBeNull();
+        var first = (await jobs.TryStartAsync("j", Guid.NewGuid().ToString(), default)).ShouldNotBeNull();
+        (await jobs.TryStartAsync("j", Guid.NewGuid().ToString(), default)).ShouldBeNull();
         (await jobs.TryRequeueAsync(first, default)).ShouldBeTrue();
-        var second = (await jobs.TryStartAsync("j", default)).ShouldNotBeNull();
+        var second = (await jobs.TryStartAsync("j", Guid.NewGuid().ToString(), default)).ShouldNotBeNull();
         second.Attempt.ShouldBe(2);
 
         (await jobs.IsHeldAsync(first, default)).ShouldBeFalse();

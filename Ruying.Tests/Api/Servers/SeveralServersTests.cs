@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Ruying.Api.Data;
 using Ruying.Tests.Api.Data;
 using Shouldly;
 using Xunit;
@@ -108,6 +111,24 @@ public sealed class SeveralServersTests(PostgresServer server) : ServiceTest
         (await other.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("state").GetString().ShouldBe("running");
         Directory.Exists(arriving).ShouldBeTrue();
         (await PostgresServer.ScalarAsync(settings[1].Value, """SELECT string_agg("Id", ',') FROM idempotency""")).ShouldBe("held");
+    }
+
+    [Fact]
+    public async Task Attempt_OverThoughItsRowRuns_IsMadeAgain()
+    {
+        await using var host = Host(("Ruying:ServerTimeout", "3"), ("Ruying:VideoWorkers", "1"));
+        using var client = host.Client();
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+        var (_, job) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello" }));
+        await ServiceHost.WaitAsync(client, job, "succeeded");
+
+        // As an attempt leaves it whose start was written though it was told otherwise.
+        await using (var db = await host.Services.GetRequiredService<IDbContextFactory<RuyingDb>>().CreateDbContextAsync())
+        {
+            await db.Jobs.Where(j => j.Id == job).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, JobState.Running).SetProperty(j => j.Lease, "over"));
+        }
+
+        (await ServiceHost.WaitAsync(client, job, "succeeded")).GetProperty("attempt").GetInt32().ShouldBe(2);
     }
 
     [SkippableFact]
