@@ -1,5 +1,6 @@
 using Ruying.Api;
 using Ruying.Api.Admin;
+using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
 using Ruying.Api.Description;
 using Ruying.Api.Jobs;
@@ -8,6 +9,7 @@ using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Security;
 using Ruying.Api.Tags;
+using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 using Ruying.Api.Webhooks;
@@ -29,23 +31,29 @@ builder.ListenOnLoopbackByDefault();
 builder.AddRuying();
 
 await using var app = builder.Build();
-app.UseRuying();
+return await app.RunUntilStoppedAsync(Map);
 
-app.MapOperation();
-if (!app.IsWorker())
+static void Map(WebApplication app)
 {
+    app.MapOperation();
+    if (app.IsWorker())
+    {
+        return;
+    }
+
     var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
     api.MapAvatarsApi();
     api.MapVideosApi();
+    api.MapUploadsApi();
     api.MapJobsApi();
     api.MapVoicesApi();
     api.MapLexiconsApi();
     api.MapModelsApi();
     api.MapKeysApi();
     api.MapWebhooksApi();
+    api.MapAuditApi();
     app.MapOpenApi();
     app.MapReferencePage();
+    app.MapJobDashboard();
     app.MapRazorPages();
 }
-
-return await app.RunUntilStoppedAsync();

@@ -41,6 +41,11 @@ public sealed class ServiceOptions
     [Range(1, long.MaxValue)]
     public long UploadLimit { get; set; } = 2L << 30;
 
+    /// <summary>Bytes that each owner may have stored in uploads, avatars and videos; 0 for any number.</summary>
+    /// <value>Default: 0.</value>
+    [Range(0, long.MaxValue)]
+    public long Quota { get; set; }
+
     /// <summary>The largest model taken, in bytes.</summary>
     /// <value>Default: 1 GiB.</value>
     [Range(1, Ruying.Pipeline.Models.ModelStore.LargestBytes)]
@@ -109,6 +114,6 @@ public sealed class ServiceOptions
     internal bool IsShared => Database == DatabaseSetup.Postgres && SharedFolder;
 
     /// <summary>How long things are kept.</summary>
-    /// <value>Default: for good.</value>
+    /// <value>Default: for good, except uploads that nobody finishes or uses.</value>
     public RetentionOptions Retention { get; set; } = new();
 }

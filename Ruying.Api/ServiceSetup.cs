@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
 using Ruying.Api.Backups;
 using Ruying.Api.Data;
@@ -27,6 +28,8 @@ using Ruying.Api.Servers;
 using Ruying.Api.Settings;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
+using Ruying.Api.Uploads;
+using Ruying.Api.Uploads.Tus;
 using Ruying.Api.Videos;
 using Ruying.Api.Voices;
 using Ruying.Api.Webhooks;
@@ -46,6 +49,7 @@ internal static class ServiceSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DataFolder>();
         services.AddSingleton<UploadReader>();
+        AddUploads(services);
         services.AddDatabase();
         services.AddSingleton<IdempotencyStore>();
         AddAccess(services);
@@ -56,6 +60,7 @@ internal static class ServiceSetup
         services.AddSingleton<RetentionService>();
         services.AddHostedService<DailyRetention>();
         services.AddSingleton<BackupService>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
@@ -70,23 +75,6 @@ internal static class ServiceSetup
         AddWeb(services);
     }
 
-    public static void UseRuying(this WebApplication app)
-    {
-        app.UseForwardedHeaders();
-        app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler("/error");
-        app.UseWhen(IsApi, api => api.UseStatusCodePages());
-        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
-        app.UseMiddleware<CrossSiteGuard>();
-        app.UseStaticFiles();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.Use(RateLimits.TellAsync);
-        app.UseRateLimiter();
-        app.UseAuthorization();
-        app.UseMiddleware<IdempotencyGuard>();
-    }
-
     /// <summary>Whether this process works for others, and answers nothing but how it is.</summary>
     public static bool IsWorker(this WebApplication app) =>
         Enum.TryParse<ServerRole>(app.Configuration[$"{SettingsCheck.Section}:{nameof(ServiceOptions.Role)}"], ignoreCase: true, out var role) && role == ServerRole.Worker;
@@ -98,12 +86,14 @@ internal static class ServiceSetup
         app.MapMetrics();
     }
 
-    /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
-    public static async Task<int> RunUntilStoppedAsync(this WebApplication app)
+    /// <summary>Puts it together and runs it; what the person who starts the service can mend is one line and exit code 2.</summary>
+    public static async Task<int> RunUntilStoppedAsync(this WebApplication app, Action<WebApplication> map)
     {
         try
         {
             SettingsCheck.Require(app.Configuration);
+            app.UseRuying();
+            map(app);
             await app.RunAsync();
             return 0;
         }
@@ -125,6 +115,25 @@ internal static class ServiceSetup
     internal static PathString RequestedPath(HttpContext context) =>
         context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
 
+    private static void UseRuying(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error");
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
+        app.UseMiddleware<TusProtocol>();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(RateLimits.TellAsync);
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<AuditTrail>();
+        app.UseMiddleware<IdempotencyGuard>();
+    }
+
     private static void AddAccess(IServiceCollection services)
     {
         services.AddSingleton<KeyStore>();
@@ -142,6 +151,18 @@ internal static class ServiceSetup
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ServiceOptions>>((limiter, options) => RateLimits.Configure(limiter, options.Value));
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ServiceOptions>>((forwarded, options) => Proxies.Configure(forwarded, options.Value));
+    }
+
+    private static void AddUploads(IServiceCollection services)
+    {
+        services.AddSingleton<UsageService>();
+        services.AddSingleton<QuotaGuard>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<UploadExpiry>();
+        services.AddSingleton<UploadService>();
+        services.AddSingleton<UploadUse>();
+        services.AddSingleton<UploadSweep>();
+        services.AddSingleton<TusUploads>();
     }
 
     private static void AddJobs(IServiceCollection services)

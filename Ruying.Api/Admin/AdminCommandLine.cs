@@ -50,6 +50,7 @@ internal static class AdminCommandLine
             BackupCommand.Create(output, data, json),
             RestoreCommand.Create(output, data, json),
             RetentionCommand.Create(output, data, json),
+            AuditCommand.Create(output, data, json),
             HealthCommand.Create(output, json),
         };
         root.Options.Add(data);

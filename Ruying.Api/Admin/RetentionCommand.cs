@@ -29,7 +29,7 @@ internal static class RetentionCommand
             foreach (var item in items)
             {
                 await output.Out.WriteLineAsync(FormattableString.Invariant(
-                    $"{item.What.ToString().ToLowerInvariant(),-6}  {item.Id}  {item.Since:yyyy-MM-dd}  {AdminOutput.Size(item.Bytes),10}"));
+                    $"{item.What.ToString().ToLowerInvariant(),-10}  {item.Id}  {item.Since:yyyy-MM-dd}  {AdminOutput.Size(item.Bytes),10}"));
             }
 
             await output.Out.WriteLineAsync($"{(removed ? "removed" : "would be removed")}: {items.Count}, {AdminOutput.Size(bytes)}");

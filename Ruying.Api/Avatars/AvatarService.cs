@@ -3,7 +3,9 @@ using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Models;
 
@@ -11,24 +13,26 @@ namespace Ruying.Api.Avatars;
 
 /// <summary>What clients and pages may do with avatars.</summary>
 public sealed class AvatarService(
-    IDbContextFactory<RuyingDb> databases, UploadReader uploads, DataFolder data, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
+    IDbContextFactory<RuyingDb> databases, UploadReader uploads, UploadUse uses, QuotaGuard quota, DataFolder data, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
 {
     public const int NameLimit = 100;
     public const int ConsentLimit = 2000;
 
-    /// <summary>Takes footage (<c>file</c>), <c>name</c>, <c>consent</c> and <c>studio</c> from a multipart form and starts to build.</summary>
+    /// <summary>Takes footage (<c>file</c>, or an upload's id in <c>upload</c>), <c>name</c>, <c>consent</c> and <c>studio</c> from a multipart form and starts to build.</summary>
     /// <param name="request">The form, not read yet.</param>
     /// <param name="admit">Called with the fields before the file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, what <see cref="UploadUse.TakeAsync"/> throws, <c>upload.missing</c>, <c>upload.both</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
+        await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         var id = Ids.New(time);
         var form = await uploads.ReadAsync(request, id, "file", admit, cancellationToken);
         try
         {
-            return await CreateAsync(id, form, cancellationToken);
+            await using var used = await uses.TakeAsync(form.Text("upload"), form.File, data.Upload(id), cancellationToken);
+            return await CreateAsync(id, form with { File = form.File ?? used?.File }, used, cancellationToken);
         }
         catch
         {
@@ -134,7 +138,7 @@ public sealed class AvatarService(
     internal static RequestException Unknown() =>
         RequestException.NotFound("avatar.unknown", "There is no such avatar; it may have been deleted.");
 
-    private async Task<CreatedResponse> CreateAsync(string id, UploadedForm form, CancellationToken cancellationToken)
+    private async Task<CreatedResponse> CreateAsync(string id, UploadedForm form, UsedUpload? used, CancellationToken cancellationToken)
     {
         var file = form.File ?? throw RequestException.Invalid("upload.missing", "No video was sent; choose a file.");
         var name = form.Text("name") ?? Path.GetFileNameWithoutExtension(file.Name);
@@ -162,7 +166,9 @@ public sealed class AvatarService(
         var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, WantedDevice = device, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, Engine = engine, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
+        used?.RemoveFrom(db);
         await db.SaveChangesAsync(cancellationToken);
+        used?.Done();
         dispatcher.Enqueue(job);
         return new CreatedResponse(id, job.Id);
     }

@@ -51,6 +51,12 @@ internal sealed record BackupContents(IReadOnlyList<string> Wanted, IReadOnlyLis
             }
         }
 
+        foreach (var upload in await db.Uploads.AsNoTracking().Where(u => u.FinishedAt != null).ToListAsync(cancellationToken))
+        {
+            // Wanted, not required: an avatar or a video may have been made of it meanwhile.
+            wanted.Add(data.UploadFolder(upload.Id));
+        }
+
         return new BackupContents(wanted, required);
     }
 }

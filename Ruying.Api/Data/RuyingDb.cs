@@ -14,6 +14,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
+    public DbSet<UploadRow> Uploads => Set<UploadRow>();
+
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
     public DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
@@ -23,6 +25,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
     public DbSet<ServerRow> Servers => Set<ServerRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
     public string? Owner { get; init; }
@@ -96,6 +100,17 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             video.HasQueryFilter(v => Owner == null || v.OwnerId == Owner);
             video.HasOne(v => v.Avatar).WithMany().HasForeignKey(v => v.AvatarId).OnDelete(DeleteBehavior.Restrict);
             video.HasOne(v => v.Job).WithMany().HasForeignKey(v => v.JobId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<UploadRow>(upload =>
+        {
+            upload.ToTable("uploads");
+            upload.HasIndex(u => u.OwnerId);
+            upload.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
+        });
+        modelBuilder.Entity<AuditRow>(row =>
+        {
+            row.ToTable("audit");
+            row.HasIndex(r => r.OwnerId);
         });
         modelBuilder.Entity<KeyRow>(key =>
         {

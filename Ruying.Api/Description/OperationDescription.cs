@@ -5,6 +5,7 @@ using Microsoft.OpenApi;
 using Ruying.Api.Data;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
+using Ruying.Api.Uploads.Tus;
 
 namespace Ruying.Api.Description;
 
@@ -24,6 +25,10 @@ internal static class OperationDescription
         ["avatarId"] = "Only videos of this avatar.",
         ["state"] = "Only what stands so.",
         ["kind"] = "Only jobs that make this.",
+        ["owner"] = "Only what this owner's keys did.",
+        ["action"] = "Only this operation, such as `DeleteAvatar`.",
+        ["subject"] = "Only what was done to something with this in its address, such as an avatar's id.",
+        ["since"] = "Only from this moment on.",
         ["lines"] = "How many lines, 1 to 10,000; 200 if absent.",
         ["q"] = "Only those whose name or text has this in it, in capitals or not.",
     }.ToFrozenDictionary();
@@ -110,13 +115,24 @@ internal static class OperationDescription
         }
         else if (operation.OperationId is "PutLexicon")
         {
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { ["application/pls+xml"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
-            };
+            operation.RequestBody = Body("application/pls+xml", new OpenApiSchema { Type = JsonSchemaType.String }, isRequired: true);
+        }
+        else if (operation.OperationId is "AppendTusUpload" or "CreateTusUpload")
+        {
+            operation.RequestBody = Body("application/offset+octet-stream", Binary("The next bytes of the file."), isRequired: operation.OperationId == "AppendTusUpload");
+            AddHeader(operation, TusProtocol.VersionHeader, $"`{TusProtocol.Version}`.");
+        }
+        else if (operation.OperationId is "FindTusUpload" or "DeleteTusUpload")
+        {
+            AddHeader(operation, TusProtocol.VersionHeader, $"`{TusProtocol.Version}`.");
         }
     }
+
+    private static OpenApiRequestBody Body(string type, OpenApiSchema schema, bool isRequired) => new()
+    {
+        Required = isRequired,
+        Content = new Dictionary<string, OpenApiMediaType> { [type] = new OpenApiMediaType { Schema = schema } },
+    };
 
     /// <summary>The fields of a video, and files.</summary>
     private static OpenApiSchema VideoForm(IOpenApiSchema video, params (string Field, string Description)[] files) => new()

@@ -4,13 +4,14 @@ using Ruying.Api.Keys;
 using Ruying.Api.Security;
 using Ruying.Api.Servers;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
 internal sealed class Startup(
-    Schema schema, ServerStore servers, DeadServers dead, ThisServer me, JobStore jobs, JobDispatcher dispatcher, DataFolder data, KeyStore keys, Exposure exposure,
+    Schema schema, ServerStore servers, DeadServers dead, ThisServer me, JobStore jobs, JobDispatcher dispatcher, DataFolder data, UploadSweep uploads, KeyStore keys, Exposure exposure,
     IOptions<ServiceOptions> options, TimeProvider time, ILogger<Startup> logger)
     : IHostedService
 {
@@ -33,7 +34,8 @@ internal sealed class Startup(
         }
 
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
-        data.Sweep(subjectIds, jobIds, isShared ? time.GetUtcNow() - SharedPatience : DateTimeOffset.MaxValue);
+        var before = isShared ? time.GetUtcNow() - SharedPatience : DateTimeOffset.MaxValue;
+        data.Sweep(subjectIds.Concat(await uploads.SettleAsync(before, cancellationToken)).ToHashSet(), jobIds, before);
         await dead.TakeOverAsync(cancellationToken);
         var due = await jobs.CountDueAsync(cancellationToken);
         dispatcher.Refill(due);

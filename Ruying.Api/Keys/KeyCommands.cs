@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ruying.Api.Admin;
+using Ruying.Api.Audit;
 using Ruying.Api.Data;
 using Ruying.Pipeline;
 
@@ -17,10 +18,11 @@ internal static class KeyCommands
         var days = new Option<double?>("--days") { Description = "How long it opens. Default: for good." };
         var create = new Command("create", "Make a key and print it, once.") { name, owner, scope, days };
         create.SetAction((parsed, token) => WithKeysAsync(
-            async (keys, stop) =>
+            async (keys, audit, stop) =>
             {
                 var (row, key) = await keys.CreateAsync(
                     parsed.GetValue(name)!, parsed.GetValue(owner)!, KeyScopeNames.Parse(parsed.GetValue(scope)!), parsed.GetValue(days) is { } d ? TimeSpan.FromDays(d) : null, stop);
+                await audit.WriteAsync(AuditLog.CommandLine, "CreateKey", $"keys/{row.Id} of {row.OwnerId}: {row.Scopes}", stop);
                 await output.Out.WriteLineAsync(key);
                 await output.Error.WriteLineAsync($"Keep it now: it is shown once. Owner {row.OwnerId}, scopes {row.Scopes}, id {row.Id}.");
             },
@@ -28,7 +30,7 @@ internal static class KeyCommands
 
         var list = new Command("list", "List the keys, without the keys themselves.");
         list.SetAction((_, token) => WithKeysAsync(
-            async (keys, stop) =>
+            async (keys, audit, stop) =>
             {
                 foreach (var row in await keys.ListAsync(stop))
                 {
@@ -41,12 +43,14 @@ internal static class KeyCommands
         var id = new Argument<string>("ID") { Description = "An id from 'keys list'." };
         var revoke = new Command("revoke", "Revoke a key at once.") { id };
         revoke.SetAction((parsed, token) => WithKeysAsync(
-            async (keys, stop) =>
+            async (keys, audit, stop) =>
             {
                 if (!await keys.RevokeAsync(parsed.GetValue(id)!, stop))
                 {
                     throw new ScriptException("key.unknown", "There is no such key; 'ruying keys list' tells the ids.");
                 }
+
+                await audit.WriteAsync(AuditLog.CommandLine, "RevokeKey", $"keys/{parsed.GetValue(id)}", stop);
             },
             token));
 
@@ -57,11 +61,11 @@ internal static class KeyCommands
 
     private static string Day(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static async Task<int> WithKeysAsync(Func<KeyStore, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private static async Task<int> WithKeysAsync(Func<KeyStore, AuditLog, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await using var app = AdminService.Wire();
         await app.Services.GetRequiredService<Schema>().PrepareAsync(cancellationToken);
-        await work(app.Services.GetRequiredService<KeyStore>(), cancellationToken);
+        await work(app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<AuditLog>(), cancellationToken);
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
@@ -21,10 +22,11 @@ internal static class KeyEndpoints
     private static async Task<Ok<IReadOnlyList<KeyResponse>>> ListAsync(KeyStore keys, CancellationToken cancellationToken) =>
         TypedResults.Ok<IReadOnlyList<KeyResponse>>([.. (await keys.ListAsync(cancellationToken)).Select(KeyResponse.From)]);
 
-    private static async Task<Created<CreatedKey>> CreateAsync(CreateKeyRequest request, KeyStore keys, CancellationToken cancellationToken)
+    private static async Task<Created<CreatedKey>> CreateAsync(CreateKeyRequest request, HttpContext context, KeyStore keys, CancellationToken cancellationToken)
     {
         var lifetime = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1, 36_500)) : (TimeSpan?)null;
         var (row, key) = await keys.CreateAsync(request.Name, request.Owner ?? KeyStore.LocalOwner, KeyScopeNames.Parse(request.Scopes), lifetime, cancellationToken);
+        context.Concerns($"keys/{row.Id} of {row.OwnerId}: {row.Scopes}");
         return TypedResults.Created($"/api/v1/keys/{row.Id}", new CreatedKey(key, KeyResponse.From(row)));
     }
 

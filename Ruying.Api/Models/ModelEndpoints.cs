@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
@@ -27,7 +28,7 @@ internal static class ModelEndpoints
         group.MapDelete("/{name}", Delete).WithMetadata(new AdminOnly()).WithIfMatch(Shown).WithName("DeleteModel").WithSummary("Removes a model, or what a failed pull left; what names it needs another engine or voice then")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "model.busy");
-        group.MapPost("/verify", VerifyAsync).WithName("VerifyModels").WithSummary("Compares one model, or all, with the recorded SHA-256")
+        group.MapPost("/verify", VerifyAsync).WithName("VerifyModels").WithMetadata(new NotAudited()).WithSummary("Compares one model, or all, with the recorded SHA-256")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown");
 
         group.MapGet($"/{ModelStore.Available}", (string? language, ModelService models) => TypedResults.Ok(models.ListAvailable(language))).WithName("ListAvailableModels")

@@ -30,7 +30,9 @@ public sealed class SignInModel(KeyStore keys) : PageModel
         }
 
         const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        await HttpContext.SignInAsync(Scheme, Caller.Bearer(row, Scheme), new AuthenticationProperties { ExpiresUtc = row.ExpiresAt });
+        var bearer = Caller.Bearer(row, Scheme);
+        await HttpContext.SignInAsync(Scheme, bearer, new AuthenticationProperties { ExpiresUtc = row.ExpiresAt });
+        HttpContext.User = bearer; // Whom the audit log names.
         return LocalRedirect(Back);
     }
 

@@ -9,6 +9,7 @@ internal static class ProblemCodes
     {
         var problem = context.ProblemDetails;
         problem.Instance ??= ServiceSetup.RequestedPath(context.HttpContext);
+        problem.Title ??= problem.Status == Uploads.Tus.TusChecksum.MismatchStatus ? "Checksum Mismatch" : null;
         problem.Type ??= problem.Status == StatusCodes.Status429TooManyRequests ? "https://www.rfc-editor.org/rfc/rfc6585#section-4" : "about:blank";
         problem.Extensions.TryAdd(Key, problem.Status switch
         {

@@ -1,15 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Audit;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Retention;
 
 /// <summary>Removes what has been kept for as long as the settings say; safe beside a running service.</summary>
 public sealed class RetentionService(
-    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
+    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, AuditLog audit, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
 {
     /// <summary>What would go now. Nothing of a job that waits or runs is among it.</summary>
     public async Task<IReadOnlyList<RetentionItem>> ListAsync(CancellationToken cancellationToken)
@@ -44,6 +46,12 @@ public sealed class RetentionService(
             }
         }
 
+        foreach (var upload in (await waiting.ListAllAsync(cancellationToken)).Where(upload => upload.UsedAs is null && expiry.IsOver(upload)))
+        {
+            var kind = upload.FinishedAt is null ? RetentionKind.Unfinished : RetentionKind.Unused;
+            items.Add(new RetentionItem(kind, upload.Id, upload.FinishedAt ?? upload.TouchedAt, FolderSize.Of(data.UploadFolder(upload.Id))));
+        }
+
         return items;
 
         void Add(RetentionKind kind, string id, JobRow job, string[] paths)
@@ -66,6 +74,7 @@ public sealed class RetentionService(
             if (await TryRemoveAsync(item, cancellationToken))
             {
                 gone.Add(item);
+                await audit.WriteAsync(AuditLog.Service, "Retention", $"{(item.What is RetentionKind.Unfinished or RetentionKind.Unused ? RetentionKind.Upload : item.What).ToString().ToLowerInvariant()}s/{item.Id}", cancellationToken);
                 logger.LogInformation("Kept long enough: {What} {Id} of {Since:yyyy-MM-dd}, {Bytes} bytes, is removed", item.What, item.Id, item.Since, item.Bytes);
             }
         }
@@ -83,6 +92,9 @@ public sealed class RetentionService(
             {
                 case RetentionKind.Video:
                     await videos.DeleteAsync(item.Id, cancellationToken);
+                    break;
+                case RetentionKind.Unfinished or RetentionKind.Unused:
+                    await uploads.DeleteAsync(item.Id, cancellationToken);
                     break;
                 case RetentionKind.Upload:
                     data.RemoveUpload(item.Id);

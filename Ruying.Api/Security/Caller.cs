@@ -12,6 +12,9 @@ internal static class Caller
     /// <summary>The owner's name; null of somebody unknown.</summary>
     public static string? Owner(ClaimsPrincipal user) => user.FindFirst(OwnerClaim)?.Value;
 
+    /// <summary>The owner's name, of somebody who was let in.</summary>
+    public static string Require(ClaimsPrincipal user) => Owner(user) ?? throw new InvalidOperationException("Nobody unknown gets this far.");
+
     /// <summary>The key's id; null where none was needed.</summary>
     public static string? Key(ClaimsPrincipal user) => user.FindFirst(KeyClaim)?.Value;
 

@@ -18,6 +18,6 @@ internal sealed class ScopeRequirement : AuthorizationHandler<ScopeRequirement>,
 
     private static KeyScopes Needed(HttpContext request) =>
         request.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is not null ? KeyScopes.Admin
-        : HttpMethods.IsGet(request.Request.Method) || HttpMethods.IsHead(request.Request.Method) ? KeyScopes.Read
+        : HttpMethods.IsGet(request.Request.Method) || HttpMethods.IsHead(request.Request.Method) || HttpMethods.IsOptions(request.Request.Method) ? KeyScopes.Read
         : KeyScopes.Write;
 }

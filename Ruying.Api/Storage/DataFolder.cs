@@ -45,7 +45,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>What can be made again at any time; made when first needed.</summary>
     public string Cache => Path.Combine(Root, "cache");
 
-    /// <summary>What clients sent: a folder for each avatar and video.</summary>
+    /// <summary>What clients sent: a folder for each avatar and video, and for each upload that nothing was made of yet.</summary>
     public string Uploads => Path.Combine(Root, "uploads");
 
     /// <summary>Published avatars.</summary>
@@ -60,8 +60,11 @@ public sealed class DataFolder : IDisposable
     /// <summary>The jobs' logs.</summary>
     public string Logs => Path.Combine(Root, "logs");
 
-    /// <summary>The uploaded file of an avatar or a video.</summary>
+    /// <summary>The uploaded file of an avatar or a video, or of an upload that nothing was made of yet.</summary>
     public string Upload(string subjectId) => Path.Combine(Uploads, subjectId, "footage");
+
+    /// <summary>An upload's bytes as long as they are not whole.</summary>
+    public string PartialUpload(string uploadId) => Upload(uploadId) + ".partial";
 
     /// <summary>A file uploaded with it, by the name of its field.</summary>
     public string Upload(string subjectId, string field) => Path.Combine(Uploads, subjectId, field);
@@ -124,7 +127,7 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Removes what an upload or a deletion that was cut short left behind.</summary>
-    /// <param name="subjects">The ids of all avatars and videos.</param>
+    /// <param name="subjects">The ids of all avatars, videos and uploads.</param>
     /// <param name="jobs">The ids of all jobs.</param>
     /// <param name="before">Only what was changed last before then.</param>
     public void Sweep(IReadOnlySet<string> subjects, IReadOnlySet<string> jobs, DateTimeOffset before)

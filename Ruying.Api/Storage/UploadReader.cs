@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Telemetry;
+using Ruying.Api.Uploads;
 
 namespace Ruying.Api.Storage;
 
 /// <summary>Reads a multipart form as it arrives: its file goes straight to disk, whatever its size.</summary>
-public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> options, ServiceMetrics metrics)
+public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<ServiceOptions> options, ServiceMetrics metrics)
 {
     private const int FieldLimit = 1 << 20;
     private const int SectionLimit = 32;
@@ -25,9 +27,9 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     /// <param name="fileField">The name of the form's file field.</param>
     /// <param name="check">Called with the fields before a file, and at the end when there is no file; throws to refuse.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>.</param>
+    /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>, and counts it as its owner's.</param>
     /// <param name="otherFields">The names of the form's fields for other files; null takes none.</param>
-    /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
+    /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.quota</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
     public async Task<UploadedForm> ReadAsync(
         HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, IReadOnlyList<string>? otherFields = null)
     {
@@ -35,9 +37,10 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         var boundary = Boundary(request) ?? throw new RequestException(
             StatusCodes.Status415UnsupportedMediaType, "request.media_type", "Send the form as multipart/form-data.");
         AdmitLength(request, limit);
+        using var room = largest is null ? await quota.OpenAsync(Caller.Require(request.HttpContext.User), 0, cancellationToken) : null;
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, otherFields ?? [], check, limit, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, otherFields ?? [], check, limit, room, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -54,7 +57,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
     }
 
     private async Task<UploadedForm> ReadSectionsAsync(
-        MultipartReader reader, string subjectId, string fileField, IReadOnlyList<string> otherFields, Func<UploadedForm, Task>? check, long limit, CancellationToken cancellationToken)
+        MultipartReader reader, string subjectId, string fileField, IReadOnlyList<string> otherFields, Func<UploadedForm, Task>? check, long limit, QuotaLease? room, CancellationToken cancellationToken)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var others = new Dictionary<string, UploadedFile>(StringComparer.Ordinal);
@@ -88,7 +91,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
                 await (check?.Invoke(new UploadedForm(fields, null, others)) ?? Task.CompletedTask);
                 isChecked = true;
                 var path = name == fileField ? data.Upload(subjectId) : data.Upload(subjectId, name);
-                var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, cancellationToken));
+                var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, room, (file?.Length ?? 0) + others.Values.Sum(f => f.Length), cancellationToken));
                 metrics.Uploaded(saved.Length);
                 if (name == fileField)
                 {
@@ -109,7 +112,7 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         return new UploadedForm(fields, file, others);
     }
 
-    private static async Task<long> SaveAsync(Stream body, string path, long limit, CancellationToken cancellationToken)
+    private static async Task<long> SaveAsync(Stream body, string path, long limit, QuotaLease? room, long before, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
@@ -125,14 +128,20 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
                     throw TooLarge(limit);
                 }
 
+                if (room is not null)
+                {
+                    await room.EnsureAsync(before + length, cancellationToken);
+                }
+
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
 
-            return length > 0 ? length : throw RequestException.Invalid("upload.empty", "The file is empty; choose another one.");
+            CheckLength(length, limit);
+            return length;
         }
         catch (IOException exception) when (IsDiskFull(exception))
         {
-            throw new RequestException(StatusCodes.Status507InsufficientStorage, "disk.full", "The service's disk is full; free some space and try again.");
+            throw DiskFull();
         }
         finally
         {
@@ -185,7 +194,26 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
             ? boundary.ToString()
             : null;
 
-    private static string DisplayName(string sent)
+    /// <summary>Refuses a file of no length, and one that is too long.</summary>
+    /// <exception cref="RequestException"><c>upload.empty</c>, <c>upload.too_large</c>.</exception>
+    internal static void CheckLength(long length, long limit)
+    {
+        if (length == 0)
+        {
+            throw RequestException.Invalid("upload.empty", "The file is empty; choose another one.");
+        }
+
+        if (length > limit)
+        {
+            throw TooLarge(limit);
+        }
+    }
+
+    internal static RequestException DiskFull() =>
+        new(StatusCodes.Status507InsufficientStorage, "disk.full", "The service's disk is full; free some space and try again.");
+
+    /// <summary>What a client calls a file, made safe to show.</summary>
+    internal static string DisplayName(string sent)
     {
         // A client may send a whole path, of either kind of system.
         var last = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
@@ -193,5 +221,5 @@ public sealed class UploadReader(DataFolder data, IOptions<ServiceOptions> optio
         return clean.Length switch { 0 => "file", > 120 => clean[..120], _ => clean };
     }
 
-    private static bool IsDiskFull(Exception exception) => exception is IOException { HResult: 28 or 122 }; // ENOSPC, EDQUOT
+    internal static bool IsDiskFull(Exception exception) => exception is IOException { HResult: 28 or 122 }; // ENOSPC, EDQUOT
 }

@@ -19,6 +19,8 @@ namespace Ruying.Api.Videos;
 /// <param name="Transcript">What the recording says, all of its words and no others: gives it captions.</param>
 /// <param name="Lead">Seconds of silence before the first word, 0 to 10: a recording is trimmed or padded to it; 0.3, or as recorded, if absent.</param>
 /// <param name="Tail">Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it; 0.5, or as recorded, if absent.</param>
+/// <param name="AudioUpload">The id of an upload that is a recording, in place of the text.</param>
+/// <param name="MusicUpload">The id of an upload that is music.</param>
 /// <param name="Device">What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if absent.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
@@ -39,4 +41,6 @@ public sealed record CreateVideoRequest(
     string? Transcript = null,
     double? Lead = null,
     double? Tail = null,
+    string? AudioUpload = null,
+    string? MusicUpload = null,
     string? Device = null);

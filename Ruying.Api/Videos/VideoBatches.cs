@@ -29,7 +29,7 @@ public sealed class VideoBatches(
     private const long FileLimit = 4 << 20;
 
     /// <summary>Takes a batch as JSON (<see cref="BatchRequest"/>) or as a form with the fields of a video and a CSV file in <c>rows</c>.</summary>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>batch.csv</c>, <c>batch.size</c>, what <see cref="JobService.RequireRoomAsync"/> throws; <c>batch.invalid</c> with what is wrong in each row.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>batch.csv</c>, <c>batch.size</c>, <c>batch.upload</c>, what <see cref="JobService.RequireRoomAsync"/> throws; <c>batch.invalid</c> with what is wrong in each row.</exception>
     public async Task<BatchResponse> CreateAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var batch = UploadReader.IsMultipart(request)
@@ -38,6 +38,11 @@ public sealed class VideoBatches(
         if (batch.Video is null || batch.Rows is null)
         {
             throw RequestException.Malformed("The request has no video or no rows.");
+        }
+
+        if (batch.Video.AudioUpload is not null || batch.Video.MusicUpload is not null)
+        {
+            throw RequestException.Invalid("batch.upload", "The videos of a batch say a text: an upload can be used once.");
         }
 
         return batch.Rows.Count is > 0 and <= Most ? await CreateAsync(batch, cancellationToken) : throw WrongSize();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Tags;
@@ -14,11 +15,11 @@ internal static class VideoEndpoints
             .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text, and music (music)")
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
-            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "model.unknown")
-            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "device.none")
-            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "model.unknown", "upload.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "upload.not_finished", "upload.in_use", "device.none")
+            .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "device.unknown", "upload.empty")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "device.unknown", "upload.empty", "upload.both")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar, those of a state or with words in their text or names if asked for")
@@ -30,7 +31,7 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
             .WithProblem(StatusCodes.Status409Conflict, "device.none")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "device.unknown", "batch.csv", "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "device.unknown", "batch.csv", "batch.upload", "upload.missing", "upload.empty")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
@@ -52,11 +53,16 @@ internal static class VideoEndpoints
     private static async Task<Accepted<CreatedResponse>> CreateAsync(HttpRequest request, VideoService videos, CancellationToken cancellationToken)
     {
         var created = await videos.CreateAsync(request, avatarId: null, admit: null, cancellationToken);
+        request.HttpContext.Concerns($"videos/{created.Id}");
         return TypedResults.Accepted($"/api/v1/jobs/{created.JobId}", created);
     }
 
-    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken) =>
-        TypedResults.Accepted("/api/v1/videos", await batches.CreateAsync(request, cancellationToken));
+    private static async Task<Accepted<BatchResponse>> CreateBatchAsync(HttpRequest request, VideoBatches batches, CancellationToken cancellationToken)
+    {
+        var created = await batches.CreateAsync(request, cancellationToken);
+        request.HttpContext.Concerns("videos/" + string.Join(',', created.Videos.Select(video => video.Id)));
+        return TypedResults.Accepted("/api/v1/videos", created);
+    }
 
     private static async Task<Ok<ListPage<VideoResponse>>> ListAsync(
         VideoService videos, string? avatarId, string? state, string? q, int? limit, string? before, CancellationToken cancellationToken) =>

@@ -5,7 +5,9 @@ using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 
 namespace Ruying.Api.Videos;
 
@@ -13,6 +15,8 @@ namespace Ruying.Api.Videos;
 public sealed class VideoService(
     IDbContextFactory<RuyingDb> databases,
     UploadReader uploads,
+    UploadUse uses,
+    QuotaGuard quota,
     DataFolder data,
     JobDispatcher dispatcher,
     JobService jobs,
@@ -26,16 +30,16 @@ public sealed class VideoService(
     /// <param name="avatarId">Who speaks, when the address says so; null when the request does.</param>
     /// <param name="admit">Called with a form's fields before its file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> and <see cref="VideoRules"/> throw, <c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> , <see cref="UploadUse.TakeAsync"/> and <see cref="VideoRules"/> throw, <c>upload.both</c>, <c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
-        var id = Ids.New(time);
+        await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         if (!UploadReader.IsMultipart(request))
         {
             var video = await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken);
-            return await CreateAsync(id, video, null, null, cancellationToken);
+            return await UseAsync(Ids.New(time), video, null, null, cancellationToken);
         }
 
         CreateVideoRequest Read(UploadedForm form) => VideoForm.Read(form) is var video && avatarId is null ? video : video with { AvatarId = avatarId };
@@ -46,16 +50,9 @@ public sealed class VideoService(
             VideoRules.CheckText(Read(form), options.Value.ScriptLimit);
         }
 
+        var id = Ids.New(time);
         var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music"]);
-        try
-        {
-            return await CreateAsync(id, Read(form), form.File, form.Other("music"), cancellationToken);
-        }
-        catch
-        {
-            data.RemoveUpload(id);
-            throw;
-        }
+        return await UseAsync(id, Read(form), form.File, form.Other("music"), cancellationToken);
     }
 
     /// <summary>Videos, the newest first.</summary>
@@ -137,8 +134,25 @@ public sealed class VideoService(
     private static RequestException Unknown() =>
         RequestException.NotFound("video.unknown", "There is no such video; it may have been deleted.");
 
-    private async Task<CreatedResponse> CreateAsync(
+    /// <summary>Takes the uploads that the request names, for as long as the video needs to be made of them.</summary>
+    private async Task<CreatedResponse> UseAsync(
         string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var audio = await uses.TakeAsync(request.AudioUpload, recording, data.Upload(id), cancellationToken);
+            await using var piece = await uses.TakeAsync(request.MusicUpload, music, data.Music(id), cancellationToken);
+            return await CreateAsync(id, request, recording ?? audio?.File, music ?? piece?.File, [.. new[] { audio, piece }.OfType<UsedUpload>()], cancellationToken);
+        }
+        catch
+        {
+            data.RemoveUpload(id);
+            throw;
+        }
+    }
+
+    private async Task<CreatedResponse> CreateAsync(
+        string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, IReadOnlyList<UsedUpload> used, CancellationToken cancellationToken)
     {
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
@@ -150,8 +164,18 @@ public sealed class VideoService(
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
         var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
         db.Add(VideoRules.Row(request, avatar, job, recording, music));
+        foreach (var upload in used)
+        {
+            upload.RemoveFrom(db);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var upload in used)
+        {
+            upload.Done();
+        }
+
         dispatcher.Enqueue(job);
         return new CreatedResponse(id, job.Id);
     }

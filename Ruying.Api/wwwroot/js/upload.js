@@ -1,8 +1,11 @@
-/** Sends a form in place, shows how much has gone, and says in words what was wrong. Without this module the form posts itself. */
+import { whole, sendFile } from './tus.js';
+
+/**
+ * Sends a form in place: its files first, in pieces that survive a broken connection, then the rest with the uploads' ids in place of the files.
+ * Shows how much has gone, and says in words what was wrong. Without this module the form posts itself.
+ */
 export function upload(form) {
   const error = form.querySelector('[data-error]');
-  const sent = form.querySelector('[data-sent]');
-  const button = form.querySelector('button.primary');
   const input = form.querySelector('input[type=file]');
 
   input.addEventListener('change', () => {
@@ -12,46 +15,75 @@ export function upload(form) {
     if (file && name && !name.value) name.value = file.name.replace(/\.[^.]+$/, '').slice(0, 100);
   });
 
-  form.addEventListener('submit', (event) => {
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    const [file] = input.files;
-    const limit = Number(form.dataset.limit);
-    if (file && file.size > limit) {
-      error.textContent = `The file is larger than the ${Math.floor(limit / 1048576)} MB that this service takes; choose a shorter or smaller one.`;
-      return;
+    const button = form.querySelector('button.primary');
+    error.textContent = '';
+    button.disabled = true;
+    try {
+      location.assign(form.dataset.then + (await send(form)).id);
+    } catch (failure) {
+      error.textContent = failure.message;
+      button.disabled = false;
+    } finally {
+      show(form, null);
     }
-    send(form, { error, sent, button });
   });
 }
 
-function send(form, { error, sent, button }) {
-  const request = new XMLHttpRequest();
-  const fail = (message) => {
-    error.textContent = message;
-    sent.hidden = true;
-    button.disabled = false;
-  };
-  error.textContent = '';
-  button.disabled = true;
-  request.upload.onprogress = (event) => {
-    if (!event.lengthComputable || event.total < 262144) return;
+async function send(form) {
+  const inputs = [...form.querySelectorAll('input[type=file]')].filter((input) => input.files.length > 0);
+  const files = inputs.map((input) => input.files[0]);
+  const limit = Number(form.dataset.limit);
+  if (files.some((file) => file.size > limit)) {
+    throw new Error(`The file is larger than the ${Math.floor(limit / 1048576)} MB that this service takes; choose a shorter or smaller one.`);
+  }
+
+  const fields = new FormData(form);
+  form.querySelectorAll('input[type=file]').forEach((input) => fields.delete(input.name));
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  let before = 0;
+  for (const input of inputs) {
+    const [file] = input.files;
+    const id = await sendFile(file, {
+      onProgress: (sent) => show(form, (100 * (before + sent)) / total),
+      onBreak: () => show(form, undefined, 'The connection broke. It goes on from where it was as soon as the service can be reached.'),
+    });
+    fields.set(input.dataset.as, id);
+    before += file.size;
+  }
+
+  const made = await post(form.dataset.upload, fields);
+  files.forEach((file) => whole.delete(file));
+  return made;
+}
+
+/** Shows how much has gone; null hides it, undefined leaves it as it is. */
+function show(form, percent, words = '') {
+  const sent = form.querySelector('[data-sent]');
+  form.querySelector('[data-broken]').textContent = words;
+  if (percent === null) sent.hidden = true;
+  if (typeof percent === 'number') {
     sent.hidden = false;
-    sent.value = (100 * event.loaded) / event.total;
-  };
-  request.onload = () => {
-    if (request.status === 202) {
-      location.assign(form.dataset.then + JSON.parse(request.responseText).id);
-      return;
-    }
-    let problem = {};
-    try {
-      problem = JSON.parse(request.responseText);
-    } catch {
-      // Not one of our answers; the sentence below serves.
-    }
-    fail(problem.detail ?? 'The service did not take it; try again.');
-  };
-  request.onerror = () => fail('The service could not be reached; is it running?');
-  request.open('POST', form.dataset.upload);
-  request.send(new FormData(form));
+    sent.value = percent;
+  }
+}
+
+async function post(address, fields) {
+  let response;
+  try {
+    response = await fetch(address, { method: 'POST', body: fields });
+  } catch {
+    throw new Error('The service could not be reached; is it running?');
+  }
+
+  let answer = {};
+  try {
+    answer = await response.json();
+  } catch {
+    // Not one of our answers; the sentence below serves.
+  }
+
+  if (!response.ok) throw new Error(answer.detail ?? 'The service did not take it; try again.');
+  return answer;
 }

@@ -10,14 +10,50 @@ using Ruying.Api.Data;
 namespace Ruying.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124194153_Servers")]
-    partial class Servers
+    [Migration("20261124193305_Audit")]
+    partial class Audit
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Ruying.Api.Data.AuditRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("audit", (string)null);
+                });
 
             modelBuilder.Entity("Ruying.Api.Data.AvatarRow", b =>
                 {
@@ -126,9 +162,6 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<string>("Location")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ServerId")
-                        .HasColumnType("TEXT");
-
                     b.Property<int?>("Status")
                         .HasColumnType("INTEGER");
 
@@ -150,9 +183,6 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Device")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("ErrorCode")
                         .HasColumnType("TEXT");
 
@@ -169,20 +199,11 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Lease")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("NotBefore")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Percent")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("PutOffs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Stage")
@@ -197,12 +218,6 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<string>("SubjectId")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("WantedDevice")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Worker")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -255,31 +270,6 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("keys", (string)null);
-                });
-
-            modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Device")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("SeenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("SeenAt");
-
-                    b.ToTable("servers", (string)null);
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.VideoRow", b =>

@@ -11,8 +11,8 @@ using Ruying.Api.Data;
 namespace Ruying.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124194157_Servers")]
-    partial class Servers
+    [Migration("20261124194532_Uploads")]
+    partial class Uploads
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -23,6 +23,42 @@ namespace Ruying.Api.Data.Migrations.Postgres
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Ruying.Api.Data.AuditRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("audit", (string)null);
+                });
 
             modelBuilder.Entity("Ruying.Api.Data.AvatarRow", b =>
                 {
@@ -131,9 +167,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<string>("Location")
                         .HasColumnType("text");
 
-                    b.Property<string>("ServerId")
-                        .HasColumnType("text");
-
                     b.Property<int?>("Status")
                         .HasColumnType("integer");
 
@@ -155,9 +188,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Device")
-                        .HasColumnType("text");
-
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text");
 
@@ -174,20 +204,11 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Lease")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("NotBefore")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int>("Percent")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("PutOffs")
                         .HasColumnType("integer");
 
                     b.Property<string>("Stage")
@@ -202,12 +223,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.Property<string>("SubjectId")
                         .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("WantedDevice")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Worker")
                         .HasColumnType("text");
 
                     b.HasKey("Id");
@@ -262,29 +277,42 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.ToTable("keys", (string)null);
                 });
 
-            modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
+            modelBuilder.Entity("Ruying.Api.Data.UploadRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
-                    b.Property<string>("Device")
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Metadata")
                         .HasColumnType("text");
 
-                    b.Property<string>("Role")
+                    b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long>("SeenAt")
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("TouchedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("bigint");
+                    b.Property<string>("UsedAs")
+                        .HasColumnType("text");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SeenAt");
+                    b.HasIndex("OwnerId");
 
-                    b.ToTable("servers", (string)null);
+                    b.ToTable("uploads", (string)null);
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.VideoRow", b =>

@@ -1,0 +1,36 @@
+using Ruying.Api.Data;
+using Ruying.Api.Storage;
+
+namespace Ruying.Api.Uploads;
+
+/// <summary>An upload taken for an avatar or a video; it is given back unless that was made.</summary>
+public sealed class UsedUpload : IAsyncDisposable
+{
+    private readonly UploadUse _uses;
+    private readonly UploadRow _row;
+    private readonly string _path;
+    private bool _isDone;
+
+    internal UsedUpload(UploadUse uses, UploadRow row, string path) => (_uses, _row, _path) = (uses, row, path);
+
+    /// <summary>The same as of a file that came with a form.</summary>
+    public UploadedFile File => new(_row.Name, _row.Length);
+
+    /// <summary>The transaction that adds the avatar or video removes its row.</summary>
+    internal void RemoveFrom(RuyingDb db) => db.Remove(_row);
+
+    /// <summary>That transaction is done.</summary>
+    internal void Done()
+    {
+        _isDone = true;
+        _uses.Clear(_row.Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDone)
+        {
+            await _uses.GiveBackAsync(_row, _path, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import '/lib/tus-js-client/tus.min.js';
+
+const { Upload } = window.tus;
+
+/** Milliseconds to wait before another try; the count starts anew whenever bytes got through. */
+const waits = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000];
+
+/** Ids of files that are here whole: what was wrong with the rest of a form does not send them again. */
+export const whole = new WeakMap();
+
+/** Sends a file; goes on from where it was after a broken connection, and after the page was left. Gives the upload's id. */
+export async function sendFile(file, { onProgress, onBreak }) {
+  if (whole.has(file)) return whole.get(file);
+  const id = await new Promise((resolve, reject) => {
+    const upload = new Upload(file, {
+      endpoint: new URL('/api/v1/uploads/tus', location.href).href,
+      retryDelays: waits,
+      removeFingerprintOnSuccess: true,
+      metadata: { filename: file.name },
+      onProgress,
+      onShouldRetry: (error) => {
+        const again = isPassing(error.originalResponse?.getStatus() ?? 0);
+        if (again) onBreak();
+        return again;
+      },
+      onError: (error) => reject(new Error(wording(error))),
+      onSuccess: () => resolve(upload.url.split('/').pop()),
+    });
+    upload.findPreviousUploads().then((earlier) => {
+      if (earlier.length > 0) upload.resumeFromPreviousUpload(earlier[0]);
+      upload.start();
+    }, reject);
+  });
+  whole.set(file, id);
+  return id;
+}
+
+/** Whether another try may go well: nothing answered, another request was still at it, or the service has trouble of its own. */
+function isPassing(status) {
+  return status < 400 || status === 409 || status === 423 || status === 429 || status >= 500;
+}
+
+function wording(error) {
+  try {
+    return JSON.parse(error.originalResponse.getBody()).detail;
+  } catch {
+    return 'The service could not be reached; is it running? Send the form again to go on from where it was.';
+  }
+}
