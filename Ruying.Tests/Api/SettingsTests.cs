@@ -19,7 +19,7 @@ public sealed class SettingsTests
     [InlineData("Ruying:DataFolder", " ", "Ruying:DataFolder")]
     [InlineData("Ruying:LogFormat", "xml", "give one of text, json")]
     [InlineData("Ruying:Retention:VideoDays", "0", "Ruying:Retention:VideoDays is \"0\": give a number from 1 to 36500")]
-    [InlineData("Ruying:Retention:Videos", "5", "There is no setting Ruying:Retention:Videos; Ruying:Retention has UploadDays, VideoDays, WorkDays")]
+    [InlineData("Ruying:Retention:Videos", "5", "There is no setting Ruying:Retention:Videos; Ruying:Retention has UnfinishedHours, UnusedDays, UploadDays, VideoDays, WorkDays")]
     [InlineData("Ruying:Retention", "5", "Ruying:Retention is a group")]
     [InlineData("Ruying:Role", "boss", "Ruying:Role is \"boss\": give one of all, web, worker")]
     [InlineData("Ruying:Role", "worker", "set Ruying:Database=postgres")]
