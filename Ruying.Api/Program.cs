@@ -2,6 +2,7 @@ using Ruying.Api;
 using Ruying.Api.Admin;
 using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
+using Ruying.Api.Consents;
 using Ruying.Api.Description;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
@@ -51,6 +52,7 @@ static void Map(WebApplication app)
     api.MapModelsApi();
     api.MapKeysApi();
     api.MapWebhooksApi();
+    api.MapConsentsApi();
     api.MapAuditApi();
     app.MapOpenApi();
     app.MapReferencePage();

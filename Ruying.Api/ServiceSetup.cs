@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Audit;
 using Ruying.Api.Avatars;
+using Ruying.Api.Consents;
 using Ruying.Api.Backups;
 using Ruying.Api.Data;
 using Ruying.Api.Description;
@@ -64,6 +65,7 @@ internal static class ServiceSetup
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
+        services.AddSingleton<ConsentService>();
         services.AddSingleton<VideoService>();
         services.AddSingleton<VideoBatches>();
         services.AddSingleton<VoiceCatalogue>();

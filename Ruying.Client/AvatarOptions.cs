@@ -6,8 +6,14 @@ public sealed record AvatarOptions
     /// <summary>Its name; the file's if null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Who agreed, and to what; without it every video carries the label.</summary>
-    public string? Consent { get; init; }
+    /// <summary>Who agreed to the avatar.</summary>
+    public required string ConsentBy { get; init; }
+
+    /// <summary>The words agreed to.</summary>
+    public required string Consent { get; init; }
+
+    /// <summary>When; now if null.</summary>
+    public DateTimeOffset? ConsentAt { get; init; }
 
     /// <summary>What makes the mouth in its videos: an imported model's name.</summary>
     public string? Engine { get; init; }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace Ruying.Client;
 
 /// <summary>Avatars of a service.</summary>
@@ -12,13 +14,19 @@ public sealed class AvatarsClient
     /// <param name="fileName">Its name, to show.</param>
     /// <param name="options">How it is made.</param>
     /// <param name="idempotencyKey">The same call with the same key within a day makes it once; null sends none.</param>
+    /// <param name="consentClip">A clip in which the person agrees: its face is compared with the footage's; null for none.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <exception cref="RuyingApiException">The service refused.</exception>
     public async Task<Created> CreateAsync(
-        Stream footage, string fileName, AvatarOptions? options = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+        Stream footage, string fileName, AvatarOptions options, string? idempotencyKey = null, Stream? consentClip = null, CancellationToken cancellationToken = default)
     {
         using var form = new MultipartFormDataContent();
-        FormFields.Add(form, options ?? new AvatarOptions());
+        FormFields.Add(form, options);
+        if (consentClip is not null)
+        {
+            FormFields.AddFile(form, "consentClip", consentClip, "consent");
+        }
+
         FormFields.AddFile(form, "file", footage, fileName);
         return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
@@ -38,6 +46,23 @@ public sealed class AvatarsClient
     /// <exception cref="RuyingApiException"><c>avatar.unknown</c>, <c>report.not_ready</c>.</exception>
     public Task DownloadReportAsync(string id, Stream output, CancellationToken cancellationToken = default) =>
         _connection.DownloadAsync($"avatars/{Uri.EscapeDataString(id)}/report.html", output, cancellationToken);
+
+    /// <summary>Who agreed to it, when and to which words.</summary>
+    /// <exception cref="RuyingApiException"><c>consent.none</c>.</exception>
+    public Task<Consent> GetConsentAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.GetAsync<Consent>($"avatars/{Uri.EscapeDataString(id)}/consent", cancellationToken);
+
+    /// <summary>Takes the consent back: nothing more is rendered.</summary>
+    /// <param name="id">The avatar.</param>
+    /// <param name="reason">Why, if that is to be kept.</param>
+    /// <param name="delete">Whether the avatar and all its videos go as well.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="RuyingApiException"><c>avatar.unknown</c>, <c>consent.none</c>, <c>consent.revoked</c>, <c>avatar.busy</c>.</exception>
+    public async Task<Consent> RevokeConsentAsync(string id, string? reason = null, bool delete = false, CancellationToken cancellationToken = default)
+    {
+        using var content = JsonContent.Create(new { reason, delete }, options: ApiConnection.Json);
+        return await _connection.PostAsync<Consent>($"avatars/{Uri.EscapeDataString(id)}/consent/revoke", content, null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Deletes it and its videos.</summary>
     /// <exception cref="RuyingApiException"><c>avatar.unknown</c>, <c>avatar.busy</c>.</exception>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
@@ -16,28 +17,44 @@ public sealed class AvatarService(
     IDbContextFactory<RuyingDb> databases, UploadReader uploads, UploadUse uses, QuotaGuard quota, DataFolder data, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
 {
     public const int NameLimit = 100;
-    public const int ConsentLimit = 2000;
 
-    /// <summary>Takes footage (<c>file</c>, or an upload's id in <c>upload</c>), <c>name</c>, <c>consent</c> and <c>studio</c> from a multipart form and starts to build.</summary>
+    /// <summary>The form's field for a clip in which the person agrees.</summary>
+    public const string ConsentClip = "consentClip";
+
+    /// <summary>
+    /// Takes footage (<c>file</c>, or an upload's id in <c>upload</c>), <c>name</c>, the consent (<c>consentBy</c>, <c>consent</c>, <c>consentAt</c>,
+    /// <c>consentClip</c> or <c>consentUpload</c>) and <c>studio</c> from a multipart form and starts to build.
+    /// </summary>
     /// <param name="request">The form, not read yet.</param>
     /// <param name="admit">Called with the fields before the file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, what <see cref="UploadUse.TakeAsync"/> throws, <c>upload.missing</c>, <c>upload.both</c>, <c>avatar.name_too_long</c>, <c>avatar.consent_too_long</c>, <c>avatar.studio</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, what <see cref="UploadUse.TakeAsync"/> throws, <c>upload.missing</c>, <c>upload.both</c>, <c>avatar.name_too_long</c>, <c>avatar.studio</c>, what <see cref="ConsentRules.Row"/> throws.</exception>
     public async Task<CreatedResponse> CreateAsync(HttpRequest request, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
         await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         var id = Ids.New(time);
-        var form = await uploads.ReadAsync(request, id, "file", admit, cancellationToken);
+        var actor = request.HttpContext.User.Identity?.Name ?? "";
+        var form = await uploads.ReadAsync(request, id, "file", CheckAsync, cancellationToken, otherFields: [ConsentClip]);
         try
         {
             await using var used = await uses.TakeAsync(form.Text("upload"), form.File, data.Upload(id), cancellationToken);
-            return await CreateAsync(id, form with { File = form.File ?? used?.File }, used, cancellationToken);
+            await using var clip = await uses.TakeAsync(form.Text("consentUpload"), form.Other(ConsentClip), data.Upload(id, ConsentClip), cancellationToken);
+            var consent = Consent(form, id, actor);
+            consent.ClipName = (form.Other(ConsentClip) ?? clip?.File)?.Name;
+            return await CreateAsync(id, form with { File = form.File ?? used?.File }, consent, [used, clip], cancellationToken);
         }
         catch
         {
             data.RemoveUpload(id);
             throw;
+        }
+
+        // Before a large file has come: what is wrong without it need not wait for it.
+        async Task CheckAsync(UploadedForm sent)
+        {
+            await (admit?.Invoke(sent) ?? Task.CompletedTask);
+            Consent(sent, id, actor);
         }
     }
 
@@ -126,31 +143,32 @@ public sealed class AvatarService(
     }
 
     /// <summary>The avatar, ready to speak.</summary>
-    /// <exception cref="RequestException"><c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    /// <exception cref="RequestException"><c>avatar.unknown</c>, <c>avatar.not_ready</c>, <c>consent.revoked</c>.</exception>
     internal static async Task<AvatarRow> RequireReadyAsync(RuyingDb db, string? id, CancellationToken cancellationToken)
     {
         var avatar = await db.Avatars.Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == id, cancellationToken) ?? throw Unknown();
-        return avatar.Job!.State == JobState.Succeeded
-            ? avatar
-            : throw RequestException.Conflict("avatar.not_ready", "The avatar is not there yet; wait until its job has succeeded.");
+        if (avatar.Job!.State != JobState.Succeeded)
+        {
+            throw RequestException.Conflict("avatar.not_ready", "The avatar is not there yet; wait until its job has succeeded.");
+        }
+
+        await ConsentRules.RequireAsync(db, avatar.Id, cancellationToken);
+        return avatar;
     }
 
     internal static RequestException Unknown() =>
         RequestException.NotFound("avatar.unknown", "There is no such avatar; it may have been deleted.");
 
-    private async Task<CreatedResponse> CreateAsync(string id, UploadedForm form, UsedUpload? used, CancellationToken cancellationToken)
+    private ConsentRow Consent(UploadedForm form, string avatarId, string actor) => ConsentRules.Row(
+        Ids.New(time), avatarId, new ConsentRequest(form.Text("consentBy"), form.Text("consent"), ConsentRules.ParseDate(form.Text("consentAt"))), actor, time.GetUtcNow());
+
+    private async Task<CreatedResponse> CreateAsync(string id, UploadedForm form, ConsentRow consent, IReadOnlyList<UsedUpload?> used, CancellationToken cancellationToken)
     {
         var file = form.File ?? throw RequestException.Invalid("upload.missing", "No video was sent; choose a file.");
         var name = form.Text("name") ?? Path.GetFileNameWithoutExtension(file.Name);
-        var consent = form.Text("consent");
         if (name.Length > NameLimit)
         {
             throw RequestException.Invalid("avatar.name_too_long", $"The name is longer than {NameLimit} characters; shorten it.");
-        }
-
-        if (consent?.Length > ConsentLimit)
-        {
-            throw RequestException.Invalid("avatar.consent_too_long", $"The consent is longer than {ConsentLimit} characters; shorten it.");
         }
 
         var kind = form.Text("studio") switch
@@ -165,10 +183,19 @@ public sealed class AvatarService(
         var now = time.GetUtcNow();
         var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, WantedDevice = device, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(new AvatarRow { Id = id, Name = name, Consent = consent, Engine = engine, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
-        used?.RemoveFrom(db);
+        db.Add(consent);
+        db.Add(new AvatarRow { Id = id, Name = name, Consent = ConsentRules.Line(consent), Engine = engine, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });
+        foreach (var upload in used)
+        {
+            upload?.RemoveFrom(db);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
-        used?.Done();
+        foreach (var upload in used)
+        {
+            upload?.Done();
+        }
+
         dispatcher.Enqueue(job);
         return new CreatedResponse(id, job.Id);
     }

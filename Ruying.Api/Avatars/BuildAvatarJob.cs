@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Storage;
@@ -29,11 +30,13 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             avatar = await db.Avatars.AsNoTracking().SingleAsync(a => a.Id == job.SubjectId, cancellationToken);
+            await ConsentRules.RequireForJobAsync(db, avatar.Id, cancellationToken);
         }
 
         var stages = data.Stages(job.Id);
         var result = data.Result(job.Id);
         var package = Path.Combine(result, "package");
+        var clip = data.Upload(avatar.Id, AvatarService.ConsentClip);
         Directory.CreateDirectory(stages);
         Directory.CreateDirectory(result);
         try
@@ -50,6 +53,7 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
                         Name = avatar.Name,
                         FootageName = avatar.FootageName,
                         Consent = avatar.Consent,
+                        ConsentClip = File.Exists(clip) ? clip : null,
                         Engine = avatar.Engine,
                         Studio = job.Kind == JobKind.StudioAvatar,
                     },
@@ -63,6 +67,13 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
             await jobs.RequireHeldAsync(job, cancellationToken);
             Publish(stages, result, avatar.Id);
             throw;
+        }
+
+        if (pipeline.ReadConsentMatch(package) is { } match)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            await db.Consents.Where(c => c.AvatarId == avatar.Id && c.ClipName != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Distance, match.Distance).SetProperty(c => c.Limit, match.Limit), cancellationToken);
         }
 
         await jobs.RequireHeldAsync(job, cancellationToken);

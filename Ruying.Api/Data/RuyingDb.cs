@@ -26,6 +26,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ServerRow> Servers => Set<ServerRow>();
 
+    public DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
@@ -106,6 +108,12 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             upload.ToTable("uploads");
             upload.HasIndex(u => u.OwnerId);
             upload.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
+        });
+        modelBuilder.Entity<ConsentRow>(consent =>
+        {
+            consent.ToTable("consents");
+            consent.HasIndex(c => c.AvatarId);
+            consent.HasQueryFilter(c => Owner == null || c.OwnerId == Owner);
         });
         modelBuilder.Entity<AuditRow>(row =>
         {

@@ -17,6 +17,9 @@ public interface IPipeline
     Task BuildAvatarAsync(
         string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken);
 
+    /// <summary>How the person of the consent clip was compared with the footage's; null of a package that was built without one.</summary>
+    ConsentMatch? ReadConsentMatch(string avatarFolder);
+
     /// <summary>Renders a video; see <see cref="VideoRenderer.RenderAsync"/>.</summary>
     Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken);

@@ -37,6 +37,12 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
         await ShowVoiceAsync(outputFolder, new VideoRequest().Language, cancellationToken);
     }
 
+    public ConsentMatch? ReadConsentMatch(string avatarFolder)
+    {
+        using var avatar = AvatarPackage.Open(avatarFolder);
+        return avatar.Manifest.ConsentMatch;
+    }
+
     public async Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

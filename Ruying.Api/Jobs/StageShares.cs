@@ -11,6 +11,7 @@ public static class StageShares
         ("intake", "Reading the footage", 15),
         ("track", "Following the face", 50),
         ("assess", "Judging the footage", 10),
+        ("consent", "Comparing the consent clip", 0),
         ("learn", "Learning the mouth", 25),
     ];
 
@@ -19,6 +20,7 @@ public static class StageShares
         ("intake", "Reading the footage", 3),
         ("track", "Following the face", 10),
         ("assess", "Judging the footage", 2),
+        ("consent", "Comparing the consent clip", 0),
         ("learn", "Learning the mouth", 5),
         ("tune", "Tuning to the person", 80),
     ];

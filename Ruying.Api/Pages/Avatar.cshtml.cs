@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Avatars;
+using Ruying.Api.Consents;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
 using Ruying.Api.Videos;
@@ -12,7 +13,7 @@ using Ruying.Pipeline.Speech.Voices;
 namespace Ruying.Api.Pages;
 
 /// <summary>An avatar: how far it is, what its footage offers, what it shall say.</summary>
-public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, VideoForms forms) : PageModel
+public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, ConsentService consents, VideoForms forms) : PageModel
 {
     private const int Shown = 24;
 
@@ -23,6 +24,9 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
     public AvatarVoiceModel? Voice { get; private set; }
 
     public IReadOnlyList<VideoResponse> Videos { get; private set; } = [];
+
+    /// <summary>Null of avatars that are older than such records.</summary>
+    public ConsentResponse? Consent { get; private set; }
 
     public bool HasReport { get; private set; }
 
@@ -49,6 +53,19 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
         {
             await jobs.RetryAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
             return Redirect($"/avatars/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync(string id, string? reason, bool delete, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await consents.RevokeAsync(id, new RevokeRequest(reason, delete), User.Identity?.Name ?? "", cancellationToken);
+            return Redirect(delete ? "/" : $"/avatars/{id}");
         }
         catch (RequestException exception)
         {
@@ -113,6 +130,7 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
 
         Error = error?.Message;
         Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
+        Consent = await consents.FindAsync(id, cancellationToken);
         HasReport = await avatars.FindReportAsync(id, AvatarBuilder.ReportHtmlName, cancellationToken) is not null;
         if (Avatar.State == ResultState.Ready)
         {

@@ -33,7 +33,7 @@ public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforge
         catch (RequestException exception)
         {
             Response.StatusCode = exception.Status;
-            Form = Form with { Error = exception.Message, Name = sent?.Text("name"), Consent = sent?.Text("consent"), Studio = sent?.Text("studio") == "true" };
+            Form = Form with { Error = exception.Message, Name = sent?.Text("name"), ConsentBy = sent?.Text("consentBy"), Consent = sent?.Text("consent"), Studio = sent?.Text("studio") == "true" };
             return Page();
         }
     }

@@ -1,5 +1,6 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
+using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Storage;
@@ -23,6 +24,7 @@ public sealed class RenderVideoJob(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var video = await db.Videos.AsNoTracking().SingleAsync(v => v.Id == job.SubjectId, cancellationToken);
+        await ConsentRules.RequireForJobAsync(db, video.AvatarId, cancellationToken);
 
         var stages = data.Stages(job.Id);
         var folder = data.Result(job.Id);

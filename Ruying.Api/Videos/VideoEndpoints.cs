@@ -16,7 +16,7 @@ internal static class VideoEndpoints
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "model.unknown", "upload.unknown")
-            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "upload.not_finished", "upload.in_use", "device.none")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "consent.revoked", "upload.not_finished", "upload.in_use", "device.none")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "device.unknown", "upload.empty", "upload.both")

@@ -48,7 +48,7 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
     private async Task<string> MakeAvatarAsync(ServiceUnderTest service, CancellationToken cancellationToken)
     {
         await using var clip = File.OpenRead(await footage.ClipAsync(cancellationToken));
-        var avatar = await service.Client.Avatars.CreateAsync(clip, "clip.mp4", new AvatarOptions { Name = "Bench" }, cancellationToken: cancellationToken);
+        var avatar = await service.Client.Avatars.CreateAsync(clip, "clip.mp4", new AvatarOptions { Name = "Bench", ConsentBy = "Nobody", Consent = "A benchmark" }, cancellationToken: cancellationToken);
         await service.Client.Jobs.WaitAsync(avatar.JobId, cancellationToken);
         return avatar.Id;
     }

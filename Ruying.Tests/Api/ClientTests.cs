@@ -14,7 +14,7 @@ public sealed class ClientTests : ServiceTest
         using var http = host.Client();
         var ruying = new RuyingClient(http);
         using var footage = new MemoryStream([1, 2, 3]);
-        var avatar = await ruying.Avatars.CreateAsync(footage, "anna.mp4", new AvatarOptions { Name = "Anna", Consent = "Anna agreed", Studio = true });
+        var avatar = await ruying.Avatars.CreateAsync(footage, "anna.mp4", new AvatarOptions { Name = "Anna", ConsentBy = "Anna", Consent = "I agree", Studio = true });
         (await ruying.Jobs.WaitAsync(avatar.JobId)).State.ShouldBe(JobState.Succeeded);
         var shown = await ruying.Avatars.GetAsync(avatar.Id);
         (shown.Name, shown.Studio, shown.State, shown.Job.Kind).ShouldBe(("Anna", true, ResultState.Ready, JobKind.StudioAvatar));

@@ -13,7 +13,7 @@ public sealed partial class PagesTests : ServiceTest
     {
         await using var host = Host();
         using var client = host.Client();
-        using var upload = await FormAsync(client, "/", ("name", "Grace <3"), ("consent", "Grace agreed on 1 May"));
+        using var upload = await FormAsync(client, "/", ("name", "Grace <3"), ("consentBy", "Grace"), ("consent", "Grace agreed on 1 May"));
         upload.Add(new ByteArrayContent([1, 2]), "file", "grace.mov");
         var avatar = await RedirectAsync(await client.PostAsync(At("/avatars/new"), upload));
         avatar.ShouldStartWith("/avatars/");
@@ -127,7 +127,7 @@ public sealed partial class PagesTests : ServiceTest
     {
         await using var host = Host();
         using var client = host.Client();
-        using var upload = await FormAsync(client, "/", ("name", "Grace"), ("consent", "Grace agreed"));
+        using var upload = await FormAsync(client, "/", ("name", "Grace"), ("consentBy", "Grace"), ("consent", "Grace agreed"));
         upload.Add(new ByteArrayContent([]), "file", "grace.mov");
         using var response = await client.PostAsync(At("/avatars/new"), upload);
         var page = await response.Content.ReadAsStringAsync();

@@ -73,6 +73,11 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         await File.WriteAllTextAsync(Path.Combine(outputFolder, AvatarPackage.PosterName), "a picture", cancellationToken);
     }
 
+    /// <summary>What the comparison of a consent clip gives, where one was sent.</summary>
+    public ConsentMatch ConsentMatch { get; set; } = new(1.25, 2.75);
+
+    public ConsentMatch? ReadConsentMatch(string avatarFolder) => Builds.LastOrDefault()?.ConsentClip is null ? null : ConsentMatch;
+
     public async Task<VideoResult> RenderVideoAsync(
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

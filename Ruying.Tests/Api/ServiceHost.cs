@@ -52,6 +52,7 @@ internal sealed class ServiceHost(string folder, PipelineDouble? pipeline, param
 
         if (consent is not null)
         {
+            form.Add(new StringContent("Ada Lovelace"), "consentBy");
             form.Add(new StringContent(consent), "consent");
         }
 

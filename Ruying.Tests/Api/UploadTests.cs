@@ -40,7 +40,7 @@ public sealed class UploadTests : ServiceTest
         using var client = host.Client();
         using var empty = ServiceHost.Footage([]);
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), empty), HttpStatusCode.UnprocessableEntity, "upload.empty");
-        using var none = new MultipartFormDataContent { { new StringContent("Ada"), "name" } };
+        using var none = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("I agree"), "consent" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), none), HttpStatusCode.UnprocessableEntity, "upload.missing");
         Files("uploads").ShouldBeEmpty();
     }
@@ -65,7 +65,7 @@ public sealed class UploadTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nno end", "request.malformed", 400)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"consentBy\"\r\n\r\nAda\r\n--x\r\nContent-Disposition: form-data; name=\"consent\"\r\n\r\nyes\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nno end", "request.malformed", 400)]
     [InlineData("multipart/form-data; boundary=x", "rubbish", "request.malformed", 400)]
     [InlineData("multipart/form-data", "rubbish", "request.media_type", 415)]
     [InlineData("application/json", "{}", "request.media_type", 415)]

@@ -1,3 +1,6 @@
+using Ruying.Api.Data;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -47,7 +50,14 @@ public sealed class VideosApiTests : ServiceTest
     {
         await using var host = Host();
         using var client = host.Client();
-        var avatar = await ServiceHost.MakeAvatarAsync(client, consent: null);
+        var avatar = await ServiceHost.MakeAvatarAsync(client);
+
+        // As avatars are that were built before consent was asked for.
+        await using (var db = await host.Services.GetRequiredService<IDbContextFactory<RuyingDb>>().CreateDbContextAsync())
+        {
+            await db.Avatars.ExecuteUpdateAsync(set => set.SetProperty(a => a.Consent, (string?)null));
+        }
+
         using var form = new MultipartFormDataContent
         {
             { new StringContent(avatar), "avatarId" },

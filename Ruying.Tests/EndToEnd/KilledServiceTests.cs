@@ -35,6 +35,7 @@ public sealed class KilledServiceTests : IDisposable
             using var form = new MultipartFormDataContent
             {
                 { new StringContent("Killed"), "name" },
+                { new StringContent("A person"), "consentBy" },
                 { new StringContent("A test"), "consent" },
                 { new StreamContent(File.OpenRead(footage)), "file", "host.mp4" },
             };

@@ -23,6 +23,7 @@ public sealed class ServiceJourneyTests : IDisposable
         using var form = new MultipartFormDataContent
         {
             { new StringContent("Journey"), "name" },
+            { new StringContent("A person"), "consentBy" },
             { new StringContent("Footage for tests"), "consent" },
             { new StreamContent(File.OpenRead(footage)), "file", "journey.mp4" },
         };

@@ -57,7 +57,7 @@ public sealed class UploadSafetyTests : ServiceTest
         await using var host = Host();
         using var client = host.Client();
         using var file = new ByteArrayContent([1, 2, 3]) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
-        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("agreed"), "consent" }, { file, "file", "clip.mp4" } };
+        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("agreed"), "consent" }, { file, "file", "clip.mp4" } };
         await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
     }
 
@@ -70,7 +70,7 @@ public sealed class UploadSafetyTests : ServiceTest
         using var client = host.CreateClient();
         var largest = 0L;
         using var endless = new EndlessContent(() => largest = Math.Max(largest, Stored()));
-        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("agreed"), "consent" }, { endless, "file", "clip.mp4" } };
+        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("agreed"), "consent" }, { endless, "file", "clip.mp4" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/avatars") { Content = form, Headers = { TransferEncodingChunked = true } };
         try
         {

@@ -44,10 +44,10 @@ public sealed class QuotaTests : TusTest
         await using var host = Host(Quota);
         using var client = host.Client();
         using HttpContent file = told ? new ByteArrayContent(Bytes(100_001)) : new StreamContent(new Trickle(Bytes(100_001)));
-        using var form = new MultipartFormDataContent { { file, "file", "a.mp4" } };
+        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" }, { file, "file", "a.mp4" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At(address), form), HttpStatusCode.RequestEntityTooLarge, "upload.quota");
         Files("uploads").ShouldBeEmpty();
-        using var fits = new MultipartFormDataContent { { new ByteArrayContent(Bytes(90_000)), "file", "a.mp4" } };
+        using var fits = new MultipartFormDataContent { { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" }, { new ByteArrayContent(Bytes(90_000)), "file", "a.mp4" } };
         (await client.PostAsync(At(address), fits)).IsSuccessStatusCode.ShouldBeTrue("refused bytes do not count");
     }
 
@@ -85,7 +85,7 @@ public sealed class QuotaTests : TusTest
         await using var host = Host(Quota);
         using var client = host.Client();
         var id = await SendFileAsync(client, Bytes(70_000));
-        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" } };
+        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         (await host.Services.GetRequiredService<UsageService>().OfAsync("local", CancellationToken.None)).Uploads.ShouldBe(70_000);
     }

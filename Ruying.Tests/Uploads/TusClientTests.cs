@@ -56,7 +56,7 @@ public sealed class TusClientTests : TusTest
         var id = Id(sent.GetProperty("url").GetString()!);
         SHA256.HashData(await File.ReadAllBytesAsync(Places(id).Whole)).ShouldBe(SHA256.HashData(await File.ReadAllBytesAsync(HostClip.Path)));
 
-        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada agreed"), "consent" } };
+        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         var (avatar, job) = await ServiceHost.AcceptedAsync(await ada.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(ada, job, "succeeded");
         (await ada.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{avatar}")).GetProperty("footage").GetString().ShouldBe(Path.GetFileName(HostClip.Path));

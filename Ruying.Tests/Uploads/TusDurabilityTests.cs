@@ -205,7 +205,7 @@ public sealed class TusDurabilityTests : TusTest
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             File.Move(Path.Combine(Folder, "uploads", id, "footage"), place);
             Execute("UPDATE uploads SET UsedAs = $place WHERE Id = $id", ("$place", subject + "/footage"), ("$id", id));
-            using var form = new MultipartFormDataContent { { new StringContent(id), "upload" } };
+            using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
             await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.Conflict, "upload.in_use");
         }
 
@@ -213,7 +213,7 @@ public sealed class TusDurabilityTests : TusTest
         using var after = next.Client();
         (await File.ReadAllBytesAsync(Path.Combine(Folder, "uploads", id, "footage"))).ShouldBe(bytes);
         Files("uploads").Select(Path.GetFileName).ShouldBe([id]);
-        using var again = new MultipartFormDataContent { { new StringContent(id), "upload" } };
+        using var again = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         await ServiceHost.AcceptedAsync(await after.PostAsync(At("/api/v1/avatars"), again));
     }
 

@@ -26,7 +26,7 @@ public sealed class UploadsApiTests : TusTest
         (upload.GetProperty("length").GetInt64(), upload.GetProperty("received").GetInt64(), upload.GetProperty("name").GetString()).ShouldBe((5000, 5000, "clip.mp4"));
         upload.GetProperty("expiresAt").GetDateTimeOffset().ShouldBe(TimeProvider.System.GetUtcNow().AddDays(7), TimeSpan.FromMinutes(5));
 
-        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada agreed"), "consent" } };
+        using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         var (avatar, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         seen.ShouldBe(bytes);
@@ -44,14 +44,14 @@ public sealed class UploadsApiTests : TusTest
         using var client = host.Client();
         var bytes = Bytes(100);
         var id = await SendFileAsync(client, bytes);
-        using var bad = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent(new string('a', 101)), "name" } };
+        using var bad = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" }, { new StringContent(new string('a', 101)), "name" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), bad), HttpStatusCode.UnprocessableEntity, "avatar.name_too_long");
         using var both = ServiceHost.Footage();
         both.Add(new StringContent(id), "upload");
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), both), HttpStatusCode.UnprocessableEntity, "upload.both");
         (await File.ReadAllBytesAsync(Places(id).Whole)).ShouldBe(bytes);
         Files("uploads").Length.ShouldBe(1);
-        using var good = new MultipartFormDataContent { { new StringContent(id), "upload" } };
+        using var good = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), good));
     }
 
@@ -61,7 +61,7 @@ public sealed class UploadsApiTests : TusTest
         await using var host = Host();
         using var client = host.Client();
         var address = await CreateAsync(client, 100);
-        using var form = new MultipartFormDataContent { { new StringContent(Id(address)), "upload" } };
+        using var form = new MultipartFormDataContent { { new StringContent(Id(address)), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.Conflict, "upload.not_finished");
         (await PatchAsync(client, address, 0, Bytes(100))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
@@ -75,7 +75,7 @@ public sealed class UploadsApiTests : TusTest
         var id = await SendFileAsync(client, Bytes(100));
         var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ =>
         {
-            using var form = new MultipartFormDataContent { { new StringContent(id), "upload" } };
+            using var form = new MultipartFormDataContent { { new StringContent(id), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
             return await client.PostAsync(At("/api/v1/avatars"), form);
         }));
         responses.Count(r => r.StatusCode == HttpStatusCode.Accepted).ShouldBe(1);
@@ -160,7 +160,7 @@ public sealed class UploadsApiTests : TusTest
             response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         }
 
-        using var form = new MultipartFormDataContent { { new StringContent(whole), "upload" } };
+        using var form = new MultipartFormDataContent { { new StringContent(whole), "upload" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" } };
         await ServiceHost.ProblemAsync(await bob.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.NotFound, "upload.unknown");
         (await bob.GetFromJsonAsync<JsonElement>("/api/v1/uploads")).GetProperty("items").GetArrayLength().ShouldBe(0);
         (await ada.GetFromJsonAsync<JsonElement>("/api/v1/uploads")).GetProperty("items").GetArrayLength().ShouldBe(2);

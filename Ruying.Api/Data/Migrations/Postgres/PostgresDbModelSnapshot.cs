@@ -96,6 +96,62 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.ToTable("avatars", (string)null);
                 });
 
+            modelBuilder.Entity("Ruying.Api.Data.ConsentRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("AgreedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AvatarId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClipName")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("Distance")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("Limit")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AvatarId");
+
+                    b.ToTable("consents", (string)null);
+                });
+
             modelBuilder.Entity("Ruying.Api.Data.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")

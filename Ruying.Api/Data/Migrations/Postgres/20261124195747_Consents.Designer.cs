@@ -11,8 +11,8 @@ using Ruying.Api.Data;
 namespace Ruying.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124203633_Servers")]
-    partial class Servers
+    [Migration("20261124195747_Consents")]
+    partial class Consents
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -99,6 +99,62 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.ToTable("avatars", (string)null);
                 });
 
+            modelBuilder.Entity("Ruying.Api.Data.ConsentRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("AgreedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AvatarId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClipName")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("Distance")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("Limit")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AvatarId");
+
+                    b.ToTable("consents", (string)null);
+                });
+
             modelBuilder.Entity("Ruying.Api.Data.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")
@@ -167,9 +223,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<string>("Location")
                         .HasColumnType("text");
 
-                    b.Property<string>("ServerId")
-                        .HasColumnType("text");
-
                     b.Property<int?>("Status")
                         .HasColumnType("integer");
 
@@ -191,9 +244,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Device")
-                        .HasColumnType("text");
-
                     b.Property<string>("ErrorCode")
                         .HasColumnType("text");
 
@@ -210,20 +260,11 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("Lease")
-                        .HasColumnType("text");
-
-                    b.Property<long?>("NotBefore")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<int>("Percent")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("PutOffs")
                         .HasColumnType("integer");
 
                     b.Property<string>("Stage")
@@ -238,12 +279,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.Property<string>("SubjectId")
                         .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("WantedDevice")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Worker")
                         .HasColumnType("text");
 
                     b.HasKey("Id");
@@ -296,31 +331,6 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("keys", (string)null);
-                });
-
-            modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Device")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("SeenAt")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("StartedAt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("SeenAt");
-
-                    b.ToTable("servers", (string)null);
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.UploadRow", b =>
