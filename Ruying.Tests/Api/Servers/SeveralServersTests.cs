@@ -29,6 +29,9 @@ public sealed class SeveralServersTests(PostgresServer server) : ServiceTest
 
         await using var worker = Host([("Ruying:Role", "worker"), .. settings]);
         using var inside = worker.Client();
+
+        // Hangfire's workers say a moment after the start that they are there.
+        await Eventually.SoAsync(async () => (await inside.GetAsync(At("/health/ready"))).IsSuccessStatusCode);
         (await inside.GetAsync(At("/health/ready"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await inside.GetAsync(At("/api/v1/jobs"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var done = await ServiceHost.WaitAsync(client, job, "succeeded");
