@@ -25,29 +25,37 @@ if (args is ["admin", .. var words])
     return await AdminCommandLine.RunAsync(words, AdminOutput.ForThisProcess());
 }
 
+// "serve --role worker" is short for the setting.
+args = [.. args.Select(word => word == "--role" || word.StartsWith("--role=", StringComparison.Ordinal) ? "--Ruying:Role" + word["--role".Length..] : word)];
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.ListenOnLoopbackByDefault();
 builder.AddRuying();
 
 await using var app = builder.Build();
-app.UseRuying();
+return await app.RunUntilStoppedAsync(Map);
 
-var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
-api.MapAvatarsApi();
-api.MapVideosApi();
-api.MapUploadsApi();
-api.MapJobsApi();
-api.MapVoicesApi();
-api.MapLexiconsApi();
-api.MapModelsApi();
-api.MapKeysApi();
-api.MapWebhooksApi();
-api.MapConsentsApi();
-api.MapAuditApi();
-app.MapOpenApi();
-app.MapReferencePage();
-app.MapJobDashboard();
-app.MapOperation();
-app.MapRazorPages();
+static void Map(WebApplication app)
+{
+    app.MapOperation();
+    if (app.IsWorker())
+    {
+        return;
+    }
 
-return await app.RunUntilStoppedAsync();
+    var api = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, TagFilter>();
+    api.MapAvatarsApi();
+    api.MapVideosApi();
+    api.MapUploadsApi();
+    api.MapJobsApi();
+    api.MapVoicesApi();
+    api.MapLexiconsApi();
+    api.MapModelsApi();
+    api.MapKeysApi();
+    api.MapWebhooksApi();
+    api.MapConsentsApi();
+    api.MapAuditApi();
+    app.MapOpenApi();
+    app.MapReferencePage();
+    app.MapJobDashboard();
+    app.MapRazorPages();
+}

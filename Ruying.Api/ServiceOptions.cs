@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Ruying.Pipeline.Media;
+using Ruying.Api.Data;
 using Ruying.Api.Retention;
 
 namespace Ruying.Api;
@@ -21,6 +22,19 @@ public sealed class ServiceOptions
     /// <summary>Where the PostgreSQL database is, such as <c>Host=db;Database=ruying;Username=ruying;Password=...</c>; it is there, and empty at first.</summary>
     /// <value>Default: none.</value>
     public string Postgres { get; set; } = "";
+
+    /// <summary>What this process does: <c>all</c>, or beside others <c>web</c> or <c>worker</c>.</summary>
+    /// <value>Default: <c>all</c>.</value>
+    public ServerRole Role { get; set; } = ServerRole.All;
+
+    /// <summary>Whether the data folder lies on a network file system that all servers have mounted.</summary>
+    /// <value>Default: no.</value>
+    public bool SharedFolder { get; set; }
+
+    /// <summary>A server that gave no sign of life for so many seconds is taken for dead, and others do its jobs. Clocks must agree better than that.</summary>
+    /// <value>Default: 60.</value>
+    [Range(3, 3600)]
+    public int ServerTimeout { get; set; } = 60;
 
     /// <summary>The largest file taken, in bytes.</summary>
     /// <value>Default: 2 GiB.</value>
@@ -95,6 +109,9 @@ public sealed class ServiceOptions
     /// <value>Default: 1 GiB.</value>
     [Range(0, long.MaxValue)]
     public long FreeSpaceMinimum { get; set; } = 1L << 30;
+
+    /// <summary>Whether other servers may use the same tables and files.</summary>
+    internal bool IsShared => Database == DatabaseSetup.Postgres && SharedFolder;
 
     /// <summary>How long things are kept.</summary>
     /// <value>Default: for good, except uploads that nobody finishes or uses.</value>

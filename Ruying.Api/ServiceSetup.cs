@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hangfire;
-using Hangfire.InMemory;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,6 +25,7 @@ using Ruying.Api.Pages;
 using Ruying.Api.Problems;
 using Ruying.Api.Retention;
 using Ruying.Api.Security;
+using Ruying.Api.Servers;
 using Ruying.Api.Settings;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
@@ -77,24 +77,9 @@ internal static class ServiceSetup
         AddWeb(services);
     }
 
-    public static void UseRuying(this WebApplication app)
-    {
-        app.UseForwardedHeaders();
-        app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler("/error");
-        app.UseWhen(IsApi, api => api.UseStatusCodePages());
-        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
-        app.UseMiddleware<TusProtocol>();
-        app.UseMiddleware<CrossSiteGuard>();
-        app.UseStaticFiles();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.Use(RateLimits.TellAsync);
-        app.UseRateLimiter();
-        app.UseAuthorization();
-        app.UseMiddleware<AuditTrail>();
-        app.UseMiddleware<IdempotencyGuard>();
-    }
+    /// <summary>Whether this process works for others, and answers nothing but how it is.</summary>
+    public static bool IsWorker(this WebApplication app) =>
+        Enum.TryParse<ServerRole>(app.Configuration[$"{SettingsCheck.Section}:{nameof(ServiceOptions.Role)}"], ignoreCase: true, out var role) && role == ServerRole.Worker;
 
     /// <summary>For those who run the service rather than use it.</summary>
     public static void MapOperation(this WebApplication app)
@@ -103,12 +88,14 @@ internal static class ServiceSetup
         app.MapMetrics();
     }
 
-    /// <summary>Runs; what the person who starts the service can mend is one line and exit code 2.</summary>
-    public static async Task<int> RunUntilStoppedAsync(this WebApplication app)
+    /// <summary>Puts it together and runs it; what the person who starts the service can mend is one line and exit code 2.</summary>
+    public static async Task<int> RunUntilStoppedAsync(this WebApplication app, Action<WebApplication> map)
     {
         try
         {
             SettingsCheck.Require(app.Configuration);
+            app.UseRuying();
+            map(app);
             await app.RunAsync();
             return 0;
         }
@@ -129,6 +116,25 @@ internal static class ServiceSetup
     /// <summary>What was asked for, also while an exception is handled: then the request's own path is the error page's.</summary>
     internal static PathString RequestedPath(HttpContext context) =>
         context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? new PathString(failed.Path) : context.Request.Path;
+
+    private static void UseRuying(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error");
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
+        app.UseMiddleware<TusProtocol>();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(RateLimits.TellAsync);
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseMiddleware<AuditTrail>();
+        app.UseMiddleware<IdempotencyGuard>();
+    }
 
     private static void AddAccess(IServiceCollection services)
     {
@@ -163,10 +169,15 @@ internal static class ServiceSetup
 
     private static void AddJobs(IServiceCollection services)
     {
+        services.AddSingleton<ThisServer>();
+        services.AddSingleton<ServerStore>();
+        services.AddSingleton<DeadServers>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobWatchers>();
         services.AddSingleton<JobEvents>();
         services.AddSingleton<JobCancellations>();
+        services.AddSingleton<JobAttempts>();
+        services.AddSingleton<JobWatchdog>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();
         services.AddSingleton<JobDispatcher>();
@@ -176,11 +187,12 @@ internal static class ServiceSetup
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();
+        services.AddHostedService<ServerWatch>();
         services.AddHostedService<JobFeed>();
         services.AddHostedService<WebhookDeliverer>();
 
         // Pieces of this host's own: AddHangfire would set process-wide ones.
-        services.AddSingleton<JobStorage>(_ => new InMemoryStorage());
+        services.AddSingleton<JobStorage>(provider => TicketStorage.Create(provider.GetRequiredService<IOptions<ServiceOptions>>().Value));
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>()));
         services.AddHostedService<JobWorkers>();
     }

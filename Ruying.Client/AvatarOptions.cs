@@ -20,4 +20,7 @@ public sealed record AvatarOptions
 
     /// <summary>Whether to tune it to its person.</summary>
     public bool Studio { get; init; }
+
+    /// <summary>What it is built on: <c>cpu</c> or <c>cuda</c>; whichever is free if null.</summary>
+    public string? Device { get; init; }
 }

@@ -10,7 +10,10 @@ namespace Ruying.Client;
 /// <param name="Percent">Of the whole job, 0 to 100.</param>
 /// <param name="Eta">When it will be done at its pace so far; null while nobody can tell.</param>
 /// <param name="Attempt">How often it was started.</param>
-/// <param name="Error">Why it failed.</param>
+/// <param name="Worker">The server that runs it or ran it last; null while it waits.</param>
+/// <param name="Device">What that server's networks run on: <c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="WantedDevice">The device it was asked to run on; null for any.</param>
+/// <param name="Error">Why it failed; while it waits, why the last attempt did, which is made again by itself.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="StartedAt">When the last attempt began.</param>
 /// <param name="FinishedAt">When it ended.</param>
@@ -24,6 +27,9 @@ public sealed record Job(
     int Percent,
     DateTimeOffset? Eta,
     int Attempt,
+    string? Worker,
+    string? Device,
+    string? WantedDevice,
     JobError? Error,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,

@@ -56,4 +56,7 @@ public sealed record VideoOptions
 
     /// <summary>Seconds of silence after the last word, 0 to 10.</summary>
     public double? Tail { get; init; }
+
+    /// <summary>What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if null.</summary>
+    public string? Device { get; init; }
 }

@@ -60,6 +60,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
     /// <summary>Where the pipeline runs.</summary>
     public PipelineOptions Options { get; }
 
+    /// <inheritdoc cref="OnnxSessions.Device"/>
+    public string Device => _sessions.Device;
+
     /// <summary>Builds avatars and reports on footage.</summary>
     public AvatarBuilder Avatars { get; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Data;
 using Ruying.Api.Settings;
 using Ruying.Pipeline;
 
@@ -22,7 +23,7 @@ internal static class AdminService
     {
         // Looked at first: the parts would make the folder.
         var data = DataFolder(folder);
-        return File.Exists(Path.Combine(data, "ruying.db"))
+        return UsesPostgres(folder) || File.Exists(Path.Combine(data, "ruying.db"))
             ? Wire(folder)
             : throw new EnvironmentException("data.missing", $"{data} is no data folder of the service; set RUYING_DATA or --data to the one meant.");
     }
@@ -44,5 +45,11 @@ internal static class AdminService
         builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         return builder.Build();
+    }
+
+    private static bool UsesPostgres(string? folder)
+    {
+        using var app = Wire(folder);
+        return app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Database == DatabaseSetup.Postgres;
     }
 }

@@ -20,10 +20,10 @@ internal static class AvatarEndpoints
             .Accepts<AvatarForm>("multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown", "upload.unknown")
-            .WithProblem(StatusCodes.Status409Conflict, "upload.not_finished", "upload.in_use")
+            .WithProblem(StatusCodes.Status409Conflict, "upload.not_finished", "upload.in_use", "device.none")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.both", "upload.empty", "avatar.name_too_long", "consent.missing", "consent.too_long", "consent.date", "avatar.studio", "model.wrong_kind")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.both", "upload.empty", "avatar.name_too_long", "consent.missing", "consent.too_long", "consent.date", "avatar.studio", "model.wrong_kind", "device.unknown")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first; those of a state or with words in their name if asked for")

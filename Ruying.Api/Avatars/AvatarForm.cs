@@ -11,6 +11,7 @@ namespace Ruying.Api.Avatars;
 /// <param name="ConsentUpload">The id of an upload that is this clip, in its place.</param>
 /// <param name="Engine">What makes the mouth in its videos: an imported model's name; our own engine if absent.</param>
 /// <param name="Studio">Whether to tune the avatar to its person as well: a better picture for up to ten minutes more.</param>
+/// <param name="Device">What it is built on: <c>cpu</c> or <c>cuda</c>; whichever is free if absent.</param>
 public sealed record AvatarForm(
     IFormFile? File = null, string? Upload = null, string? Name = null, string? ConsentBy = null, string? Consent = null, string? ConsentAt = null,
-    IFormFile? ConsentClip = null, string? ConsentUpload = null, string? Engine = null, bool? Studio = null);
+    IFormFile? ConsentClip = null, string? ConsentUpload = null, string? Engine = null, bool? Studio = null, string? Device = null);

@@ -72,7 +72,7 @@ public sealed class AvatarService(
         var rows = await db.Avatars.AsNoTracking()
             .Include(a => a.Job)
             .Where(a => states == null || states.Contains(a.Job!.State))
-            .Where(a => pattern == null || EF.Functions.Like(a.Name, pattern, TextSearch.Escape))
+            .Where(a => pattern == null || TextSearch.Fits(a.Name, pattern))
             .Where(a => before == null || string.Compare(a.Id, before) < 0)
             .OrderByDescending(a => a.Id)
             .Take(Paging.Limit(limit) + 1)
@@ -179,8 +179,9 @@ public sealed class AvatarService(
         };
         var engine = form.Text("engine") is { } named && named != ModelStore.Own ? named : null;
         ModelRules.CheckEngine(pipeline.Models, engine);
+        var device = await jobs.RequireDeviceAsync(form.Text("device"), cancellationToken);
         var now = time.GetUtcNow();
-        var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, CreatedAt = now };
+        var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, WantedDevice = device, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         db.Add(consent);
         db.Add(new AvatarRow { Id = id, Name = name, Consent = ConsentRules.Line(consent), Engine = engine, FootageName = file.Name, CreatedAt = now, JobId = job.Id, Job = job });

@@ -11,12 +11,12 @@ namespace Ruying.Api.Avatars;
 
 /// <summary>Footage in, avatar out.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
+public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
 {
     private static readonly string[] ReportFiles = [AvatarBuilder.ReportJsonName, AvatarBuilder.ReportHtmlName];
 
-    /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
-    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Avatar, JobKind.StudioAvatar], this, cancellationToken);
+    /// <summary>Runs the next of these jobs.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Avatar, JobKind.StudioAvatar], this, cancellationToken);
 
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
@@ -64,11 +64,11 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
         catch (RuyingException)
         {
             // The report says what is wrong with the footage: it stays though there is no avatar.
+            await jobs.RequireHeldAsync(job, cancellationToken);
             Publish(stages, result, avatar.Id);
             throw;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         if (pipeline.ReadConsentMatch(package) is { } match)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -76,6 +76,7 @@ public sealed class BuildAvatarJob(JobRunner runner, IPipeline pipeline, IDbCont
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Distance, match.Distance).SetProperty(c => c.Limit, match.Limit), cancellationToken);
         }
 
+        await jobs.RequireHeldAsync(job, cancellationToken);
         Publish(stages, result, avatar.Id);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Storage;
 using Ruying.Pipeline;
@@ -11,7 +12,7 @@ namespace Ruying.Api.Backups;
 /// that the copy speaks of, which do not change once they are there. What was deleted or finished in between is seen by its
 /// absence, and a fresh copy of the database is taken until nothing is missing. Unfinished work is left out: it is done again.
 /// </summary>
-public sealed class BackupService(DataFolder data, Schema schema, TimeProvider time)
+public sealed class BackupService(DataFolder data, Schema schema, IOptions<ServiceOptions> options, TimeProvider time)
 {
     /// <summary>Each further copy of the database needs a deletion within the time that one copy takes.</summary>
     private const int Tries = 5;
@@ -22,9 +23,15 @@ public sealed class BackupService(DataFolder data, Schema schema, TimeProvider t
     /// <summary>Backs the data folder up.</summary>
     /// <param name="destination">A file ending in <c>.tar.gz</c> or <c>.tgz</c> that is not there, or a folder that is not there or empty.</param>
     /// <param name="cancellationToken">Stops; nothing stays.</param>
-    /// <exception cref="EnvironmentException"><c>backup.exists</c>, <c>backup.not_writable</c>, <c>data.version</c>, <c>data.damaged</c>.</exception>
+    /// <exception cref="EnvironmentException"><c>backup.database</c>, <c>backup.exists</c>, <c>backup.not_writable</c>, <c>data.version</c>, <c>data.damaged</c>.</exception>
     public async Task<BackupSummary> BackupAsync(string destination, CancellationToken cancellationToken)
     {
+        if (options.Value.Database != DatabaseSetup.Sqlite)
+        {
+            throw new EnvironmentException(
+                "backup.database", "This copies what one machine keeps, and the tables are in PostgreSQL: use pg_dump for them and your own means for the files.");
+        }
+
         await schema.RequireAsync(cancellationToken);
         var path = Path.GetFullPath(destination).TrimEnd('/');
         RequireFree(path);

@@ -26,6 +26,25 @@ public sealed class JobRow : IOwned
     /// <summary>How often the job was started.</summary>
     public int Attempt { get; set; }
 
+    /// <summary>The server that runs it or ran it last; null while it waits.</summary>
+    public string? Worker { get; set; }
+
+    /// <summary>The running attempt's own: only who knows it may change the row. Goes when another takes over.</summary>
+    public string? Lease { get; set; }
+
+    /// <summary>The device that it must run on, <c>cpu</c> or <c>cuda</c>; null for any.</summary>
+    public string? WantedDevice { get; set; }
+
+    /// <summary>The device of <see cref="Worker"/>.</summary>
+    public string? Device { get; set; }
+
+    /// <summary>How often it failed for what passes by itself, and was put off.</summary>
+    public int PutOffs { get; set; }
+
+    /// <summary>It does not start before; null for at once.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>Why it failed, or while it waits, why the last attempt did.</summary>
     public string? ErrorCode { get; set; }
 
     public string? ErrorMessage { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Ruying.Api.Keys;
 
@@ -22,6 +23,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
+    public DbSet<ServerRow> Servers => Set<ServerRow>();
 
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
 
@@ -47,10 +50,12 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobKind>().HaveConversion<string>();
         configurationBuilder.Properties<DeliveryState>().HaveConversion<string>();
+        configurationBuilder.Properties<ServerRole>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDbFunction(TextSearch.FitsMethod).HasTranslation(words => Fits(words[0], words[1]));
         modelBuilder.Entity<JobRow>(job =>
         {
             job.ToTable("jobs");
@@ -59,6 +64,11 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             job.HasIndex(j => j.SubjectId);
             job.HasIndex(j => j.OwnerId);
             job.HasQueryFilter(j => Owner == null || j.OwnerId == Owner);
+        });
+        modelBuilder.Entity<ServerRow>(server =>
+        {
+            server.ToTable("servers");
+            server.HasIndex(s => s.SeenAt);
         });
         modelBuilder.Entity<IdempotencyRow>(row =>
         {
@@ -116,6 +126,9 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             key.HasIndex(k => k.Hash).IsUnique();
         });
     }
+
+    /// <summary>Whether a text fits a pattern of LIKE, in capitals or not; the escape is <see cref="TextSearch.Escape"/>.</summary>
+    protected abstract SqlExpression Fits(SqlExpression text, SqlExpression pattern);
 
     private sealed class Moment() : ValueConverter<DateTimeOffset, long>(
         moment => moment.ToUnixTimeMilliseconds(), milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Data;
@@ -39,13 +42,19 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         if (db is SqliteDb)
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-            if (found > 0 && !await HasMigrationsAsync(db, cancellationToken))
+            if (found > 0 && (await ListAppliedAsync(db, cancellationToken)).Count == 0)
             {
                 await FormerSchema.AdoptAsync(db, found, cancellationToken);
             }
         }
 
+        await db.Database.ExecuteSqlRawAsync(db.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
+        if (db is PostgresDb)
+        {
+            await TicketStorage.PrepareAsync(db.Database.GetConnectionString()!, cancellationToken);
+        }
+
         if (db is SqliteDb && found != Version)
         {
             await FormerSchema.NoteAsync(db, Version, cancellationToken);
@@ -55,7 +64,7 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
     /// <summary>The version of a database's tables; 0 where there are none, more than <see cref="Version"/> where there are migrations that are not ours.</summary>
     internal static async Task<int> FindVersionAsync(RuyingDb db, CancellationToken cancellationToken)
     {
-        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        var applied = await ListAppliedAsync(db, cancellationToken);
         if (applied.Count == 0)
         {
             return db is SqliteDb ? await FormerSchema.FindVersionAsync(db, cancellationToken) : 0;
@@ -65,8 +74,13 @@ public sealed class Schema(IDbContextFactory<RuyingDb> databases)
         return unknown > 0 ? Version + unknown : FormerSchema.Version - 1 + applied.Count;
     }
 
-    private static async Task<bool> HasMigrationsAsync(RuyingDb db, CancellationToken cancellationToken) =>
-        (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
+    private static async Task<List<string>> ListAppliedAsync(RuyingDb db, CancellationToken cancellationToken)
+    {
+        // Npgsql's provider asks for what is in the table without looking for the table, and logs an error where there is none.
+        var isThere = db is not PostgresDb
+            || await db.Database.SqlQueryRaw<bool>("""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL AS "Value" """).SingleAsync(cancellationToken);
+        return isThere ? [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)] : [];
+    }
 
     // Both kinds of databases have migrations of the same names.
     private static int CountMigrations()

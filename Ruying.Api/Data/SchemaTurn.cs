@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Ruying.Pipeline;
 
 namespace Ruying.Api.Data;
 
@@ -12,6 +13,9 @@ internal sealed class SchemaTurn : IAsyncDisposable
 {
     /// <summary>A number of ours among the server's advisory locks.</summary>
     private const long Key = 0x52757969_6e670001;
+
+    /// <summary>How often a server is asked that does not answer, a second apart.</summary>
+    private const int Tries = 30;
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
 
@@ -46,7 +50,32 @@ internal sealed class SchemaTurn : IAsyncDisposable
     private static async Task<NpgsqlConnection> LockServerAsync(string address, CancellationToken cancellationToken)
     {
         // A connection of its own: closed, it holds nothing.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false, CommandTimeout = 0 }.ToString());
+        var own = new NpgsqlConnectionStringBuilder(address) { Pooling = false, CommandTimeout = 0 }.ToString();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await LockAsync(own, cancellationToken);
+            }
+            catch (NpgsqlException exception) when (!DatabaseErrors.IsUnavailable(exception))
+            {
+                throw new EnvironmentException("database.refused", $"The database of Ruying:Postgres cannot be used: {exception.Message}", exception);
+            }
+            catch (NpgsqlException exception) when (tries >= Tries)
+            {
+                throw new EnvironmentException(DatabaseErrors.Unavailable, $"The database of Ruying:Postgres does not answer: {exception.Message}", exception);
+            }
+            catch (NpgsqlException)
+            {
+                // It may be starting too.
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<NpgsqlConnection> LockAsync(string address, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(address);
         try
         {
             await connection.OpenAsync(cancellationToken);

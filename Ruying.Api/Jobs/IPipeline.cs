@@ -31,6 +31,10 @@ public interface IPipeline
     /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>), or a value is out of range (<c>speech.option_out_of_range</c>).</exception>
     Task ChooseVoiceAsync(string avatarFolder, VoiceChoice choice, CancellationToken cancellationToken);
 
+    /// <summary>What networks run on: <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <exception cref="ModelException"><c>model.device</c>: CUDA was asked for and is not there.</exception>
+    string Device { get; }
+
     /// <summary>The service's imported models.</summary>
     ModelStore Models { get; }
 

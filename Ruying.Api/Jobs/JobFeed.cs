@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Ruying.Api.Data;
 
 namespace Ruying.Api.Jobs;
 
@@ -34,7 +35,7 @@ internal sealed class JobFeed(JobStore jobs, JobWatchers watchers, TimeProvider 
 
                 await Task.Delay(Gathering, time, stoppingToken);
             }
-            catch (DbException exception)
+            catch (Exception exception) when (exception is DbException || DatabaseErrors.IsUnavailable(exception))
             {
                 logger.LogWarning(exception, "The watched jobs could not be read; they will be again");
                 await Task.Delay(SlowPoll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

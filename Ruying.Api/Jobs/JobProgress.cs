@@ -15,7 +15,9 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private const int LookEvery = 4;
 
     private readonly JobRow _job;
-    private readonly Action _lost;
+    private readonly Action<JobLoss> _lost;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
     private readonly JobStore _jobs;
     private readonly ILogger _logger;
     private readonly PeriodicTimer _timer;
@@ -30,9 +32,12 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     /// <param name="jobs">Where it is written.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears what could not be written.</param>
-    /// <param name="lost">Called once when the job is not running any more.</param>
-    public JobProgress(JobRow job, JobStore jobs, TimeProvider time, ILogger logger, Action lost)
+    /// <param name="lost">Called once when the attempt must end.</param>
+    /// <param name="patience">How long the database may be silent until nobody can be sure that the job is still this attempt's.</param>
+    public JobProgress(JobRow job, JobStore jobs, TimeProvider time, ILogger logger, Action<JobLoss> lost, TimeSpan patience)
     {
+        _time = time;
+        _patience = patience;
         _lost = lost;
         _job = job;
         _jobs = jobs;
@@ -63,9 +68,10 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private async Task WriteAsync()
     {
         (string Stage, int Percent, DateTimeOffset? Eta)? written = null;
-        var ours = true;
+        JobLoss? loss = null;
         var quiet = 0;
-        for (var more = true; more && ours;)
+        var answered = _time.GetTimestamp();
+        for (var more = true; more && loss is null;)
         {
             more = await _timer.WaitForNextTickAsync();
             (string Stage, int Percent)? latest;
@@ -79,22 +85,24 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
             {
                 try
                 {
-                    ours = news is { } now && now != written
-                        ? await _jobs.TryReportAsync(_job.Id, now.Stage, now.Percent, now.Eta, CancellationToken.None)
-                        : await _jobs.FindAsync(_job.Id, CancellationToken.None) is { State: JobState.Running };
-                    (written, quiet) = (news, 0);
+                    var ours = news is { } now && now != written
+                        ? await _jobs.TryReportAsync(_job, now.Stage, now.Percent, now.Eta, CancellationToken.None)
+                        : await _jobs.IsHeldAsync(_job, CancellationToken.None);
+                    (written, quiet, answered) = (news, 0, _time.GetTimestamp());
+                    loss = ours ? null : JobLoss.Gone;
                 }
-                catch (Exception exception) when (exception is System.Data.Common.DbException)
+                catch (Exception exception) when (exception is System.Data.Common.DbException || DatabaseErrors.IsUnavailable(exception))
                 {
                     // A job does not fail because its percentage could not be told.
-                    _logger.LogWarning(exception, "Progress of job {Job} was not written", _job.Id);
+                    _logger.LogWarning("Progress of job {Job} was not written: {Reason}", _job.Id, exception.Message);
+                    loss = _time.GetElapsedTime(answered) > _patience ? JobLoss.Unsure : null;
                 }
             }
         }
 
-        if (!ours)
+        if (loss is { } reason)
         {
-            _lost();
+            _lost(reason);
         }
     }
 }

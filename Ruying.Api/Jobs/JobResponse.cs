@@ -12,7 +12,10 @@ namespace Ruying.Api.Jobs;
 /// <param name="Percent">Of the whole job, 0 to 100; never falls.</param>
 /// <param name="Eta">When it will be done at its pace so far; null unless it runs and has come far enough to tell.</param>
 /// <param name="Attempt">How often it was started.</param>
-/// <param name="Error">Why it failed.</param>
+/// <param name="Worker">The server that runs it or ran it last; null while it waits.</param>
+/// <param name="Device">What that server's networks run on: <c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="WantedDevice">The device it was asked to run on; null for any.</param>
+/// <param name="Error">Why it failed; while it waits, why the last attempt did, which is made again by itself.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
 /// <param name="StartedAt">When the last attempt began.</param>
 /// <param name="FinishedAt">When it ended.</param>
@@ -26,6 +29,9 @@ public sealed record JobResponse(
     int Percent,
     DateTimeOffset? Eta,
     int Attempt,
+    string? Worker,
+    string? Device,
+    string? WantedDevice,
     JobError? Error,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
@@ -47,6 +53,9 @@ public sealed record JobResponse(
         row.Percent,
         row.State == JobState.Running ? row.Eta : null,
         row.Attempt,
+        row.Worker,
+        row.Device,
+        row.WantedDevice,
         row.ErrorCode is null ? null : new JobError(row.ErrorCode, row.ErrorMessage ?? ""),
         row.CreatedAt,
         row.StartedAt,

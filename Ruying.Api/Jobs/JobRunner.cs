@@ -2,17 +2,18 @@ using Ruying.Api.Data;
 using Ruying.Api.Logs;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
-using Ruying.Pipeline;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>
 /// Runs one job on a worker. Jobs are at-least-once, results exactly-once: work may be done again after a crash, but only the
-/// worker that moves the row from running to succeeded lets its result stand.
+/// worker that moves the row from running to succeeded, under the lease it started with, lets its result stand.
 /// </summary>
 public sealed class JobRunner(
     JobStore jobs,
     JobCancellations cancellations,
+    JobAttempts attempts,
+    JobWatchdog watchdog,
     DataFolder data,
     JobLogs logs,
     JobTraces traces,
@@ -22,6 +23,9 @@ public sealed class JobRunner(
 {
     /// <summary>Ctrl+C reaches ffmpeg before it reaches us: an error this close to the stop is the stop.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between two tries while the database does not answer.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the next job of these kinds, whosever turn it is: a ticket of the queue says only that there is one more.</summary>
     /// <param name="kinds">What the handler does.</param>
@@ -45,11 +49,13 @@ public sealed class JobRunner(
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
         // 1. Stoppable before it runs, so that a cancellation that follows the start finds it.
+        var lease = Ids.New(time);
         cancellations.Add(jobId, cancelling);
+        attempts.Begin(lease);
         try
         {
             // 2. Queued to running, here and nowhere else.
-            if (!await jobs.TryStartAsync(jobId, CancellationToken.None) || await jobs.FindAsync(jobId, CancellationToken.None) is not { } job)
+            if (await jobs.TryStartAsync(jobId, lease, CancellationToken.None) is not { } job)
             {
                 return false;
             }
@@ -63,27 +69,33 @@ public sealed class JobRunner(
         }
         catch (Exception exception)
         {
-            // The row could not be read or written: it is what it was, and the next start goes on from there.
+            // The row could not be read or written: whatever it says, its lease is over, and soon it waits again.
             logger.LogError(exception, "Job {Job} could not be run", jobId);
             throw;
         }
         finally
         {
             cancellations.Remove(jobId);
+            attempts.End(lease);
         }
     }
 
     private async Task RunStartedAsync(JobRow job, IJobHandler handler, JobTrace trace, CancellationTokenSource cancelling, CancellationToken stopping)
     {
+        var unsure = false;
         try
         {
-            await using (var progress = new JobProgress(job, jobs, time, logger, () => Stop(cancelling)))
+            await using (var progress = watchdog.Watch(job, reason =>
+            {
+                unsure = reason == JobLoss.Unsure;
+                Stop(cancelling);
+            }))
             {
                 await handler.ExecuteAsync(job, trace.Follow(progress), cancelling.Token);
             }
 
             // 3. The result is in its place; the row says so, or the result goes.
-            if (await jobs.TrySucceedAsync(job.Id, CancellationToken.None))
+            if (await EndAsync(job, JobState.Succeeded, () => jobs.TrySucceedAsync(job, CancellationToken.None), stopping))
             {
                 trace.End(JobState.Succeeded);
                 logger.LogInformation("Job {Job} succeeded", job.Id);
@@ -96,49 +108,98 @@ public sealed class JobRunner(
             // 4. The service stops: the next start goes on from the work folder.
             if (await IsStoppingAsync(stopping, cancelling.Token))
             {
-                await jobs.TryRequeueAsync(job.Id, CancellationToken.None);
+                await jobs.TryRequeueAsync(job, CancellationToken.None);
                 logger.LogInformation("Job {Job} waits for the next start", job.Id);
                 return;
             }
 
-            // 5. What went wrong, unless the job was cancelled meanwhile.
-            if (await FailAsync(job, trace, exception))
+            // 5. Stopped because nobody could tell for long whether it is ours still: if it is, it goes on from the work folder.
+            if (unsure)
+            {
+                if (await PatientAsync(() => jobs.TryRequeueAsync(job, CancellationToken.None), stopping))
+                {
+                    logger.LogInformation("Job {Job} waits again: the database had not answered for long", job.Id);
+                    return;
+                }
+            }
+
+            // 6. What went wrong, unless the job was cancelled meanwhile.
+            else if (await FailAsync(job, trace, exception, stopping))
             {
                 return;
             }
         }
 
-        // 6. Cancelled under way: no result stays; what its stages kept does, for those who want it after all.
+        // 7. Taken over: what is there is another's.
+        var row = await PatientAsync(() => jobs.FindAsync(job.Id, CancellationToken.None), stopping);
+        if (row is not null && row.Lease != job.Lease)
+        {
+            logger.LogWarning("Job {Job} was taken over, as this server had given no sign of life; what it did here does not count", job.Id);
+            return;
+        }
+
+        // 8. Cancelled under way: no result stays; what its stages kept does, for those who want it after all.
         trace.End(JobState.Cancelled);
         handler.Discard(job);
-        await jobs.TryCancelAsync(job.Id, JobState.Cancelling, CancellationToken.None);
+        await PatientAsync(() => jobs.TryCancelAsync(job, CancellationToken.None), stopping);
         logger.LogInformation("Job {Job} was cancelled", job.Id);
     }
 
-    private async Task<bool> FailAsync(JobRow job, JobTrace trace, Exception exception)
+    private async Task<bool> FailAsync(JobRow job, JobTrace trace, Exception exception, CancellationToken stopping)
     {
-        if (exception is RuyingException user)
+        var failure = JobFailure.Of(job, exception);
+        if (failure.Delay(job.PutOffs) is { } delay)
         {
-            var failed = await jobs.TryFailAsync(job.Id, user.Code, user.Message, CancellationToken.None);
-            if (failed)
+            var isPutOff = await PatientAsync(() => jobs.TryPutOffAsync(job, failure.Error, delay, CancellationToken.None), stopping);
+            if (isPutOff)
             {
-                trace.End(JobState.Failed, user.Code);
-                logger.LogInformation("Job {Job} failed: {Code} {Message}", job.Id, user.Code, user.Message);
+                logger.LogWarning(exception, "Job {Job} is tried again in {Delay}: {Code} {Message}", job.Id, delay, failure.Error.Code, failure.Error.Message);
             }
 
-            return failed;
+            return isPutOff;
         }
 
         // The work folder stays: it holds the logs that tell what happened.
-        var isOurs = await jobs.TryFailAsync(
-            job.Id, "internal", $"Something went wrong on our side; the service's log says more (job {job.Id}).", CancellationToken.None);
-        if (isOurs)
+        var isEnded = await EndAsync(job, JobState.Failed, () => jobs.TryFailAsync(job, failure.Error.Code, failure.Error.Message, CancellationToken.None), stopping);
+        if (!isEnded)
         {
-            trace.End(JobState.Failed, "internal");
-            logger.LogError(exception, "Job {Job} failed", job.Id);
+            return false;
         }
 
-        return isOurs;
+        trace.End(JobState.Failed, failure.Error.Code);
+        if (failure.IsOurs)
+        {
+            logger.LogError(exception, "Job {Job} failed", job.Id);
+        }
+        else
+        {
+            logger.LogInformation("Job {Job} failed: {Code} {Message}", job.Id, failure.Error.Code, failure.Error.Message);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the attempt; one whose end was written though nobody heard so has ended too.</summary>
+    private async Task<bool> EndAsync(JobRow job, JobState state, Func<Task<bool>> end, CancellationToken stopping) =>
+        await PatientAsync(end, stopping)
+        || (await PatientAsync(() => jobs.FindAsync(job.Id, CancellationToken.None), stopping) is { } row && row.State == state && row.Lease == job.Lease);
+
+    /// <summary>Asks until the database answers: what was worked on for long is not lost because it was away for a while.</summary>
+    private async Task<T> PatientAsync<T>(Func<Task<T>> ask, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception) && !stopping.IsCancellationRequested)
+            {
+                logger.LogWarning("The database does not answer; it is asked again: {Reason}", exception.Message);
+            }
+
+            await Task.Delay(Retry, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<bool> IsStoppingAsync(CancellationToken stopping, CancellationToken cancelling)

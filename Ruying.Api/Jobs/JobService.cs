@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
+using Ruying.Api.Servers;
 using Ruying.Api.Telemetry;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>What clients may ask about jobs.</summary>
 public sealed class JobService(
-    JobStore jobs, JobWatchers watchers, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options, ServiceMetrics metrics,
+    JobStore jobs, ServerStore servers, JobWatchers watchers, JobCancellations cancellations, JobDispatcher dispatcher, IOptions<ServiceOptions> options, ServiceMetrics metrics,
     IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>Seconds that a request may wait for news.</summary>
@@ -72,6 +73,28 @@ public sealed class JobService(
         }
     }
 
+    /// <summary>The device that a request asks for, if somebody works on one.</summary>
+    /// <param name="asked"><c>cpu</c> or <c>cuda</c>; null, empty or <c>any</c> for whichever is free.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    /// <returns>Null for any.</returns>
+    /// <exception cref="RequestException"><c>device.unknown</c>, or <c>device.none</c>: no worker has it, and nobody knows whether one ever will.</exception>
+    public async Task<string?> RequireDeviceAsync(string? asked, CancellationToken cancellationToken)
+    {
+        if (asked is null or "" or "any")
+        {
+            return null;
+        }
+
+        if (asked is not ("cpu" or "cuda"))
+        {
+            throw RequestException.Invalid("device.unknown", "The device is cpu, cuda or any.");
+        }
+
+        return await servers.HasDeviceAsync(asked, cancellationToken)
+            ? asked
+            : throw RequestException.Conflict("device.none", $"No worker that runs now works on {asked}; leave the device out, or start one.");
+    }
+
     /// <summary>Queues a job again that failed or was cancelled; it goes on from its last finished stage.</summary>
     /// <exception cref="RequestException"><c>job.unknown</c>, or <c>job.not_ended</c>.</exception>
     public async Task<JobResponse> RetryAsync(string id, CancellationToken cancellationToken)
@@ -96,7 +119,7 @@ public sealed class JobService(
         {
             cancellations.Cancel(id);
         }
-        else if (await jobs.TryCancelAsync(id, JobState.Queued, cancellationToken))
+        else if (await jobs.TryCancelAsync(id, cancellationToken))
         {
             metrics.JobEnded(job.Kind, JobState.Cancelled, code: null, seconds: null);
         }

@@ -1,12 +1,14 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Ruying.Api.Data;
+using Ruying.Api.Servers;
 using Ruying.Api.Webhooks;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
-public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers watchers, WebhookOutbox outbox, TimeProvider time)
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer me, JobWatchers watchers, WebhookOutbox outbox, TimeProvider time)
 {
     private static readonly JobState[] Unfinished = [JobState.Queued, JobState.Running, JobState.Cancelling];
 
@@ -51,32 +53,19 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Jobs that were running each of the last times the service went down without a word took it down, most likely.</summary>
-    public async Task FailCrashedAsync(int attempts, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        foreach (var id in await db.Jobs.Where(j => j.State == JobState.Running && j.Attempt >= attempts).Select(j => j.Id).ToListAsync(cancellationToken))
-        {
-            await TryFailAsync(
-                id, "job.crashed", "The service stopped each time it worked on this; try another file or text, or a machine with more memory.", cancellationToken);
-        }
-    }
-
-    /// <summary>Jobs that a stopped service left running wait again.</summary>
-    public Task<int> RequeueRunningAsync(CancellationToken cancellationToken) =>
-        UpdateAsync(j => j.State == JobState.Running, s => s.SetProperty(j => j.State, JobState.Queued), cancellationToken);
-
     /// <summary>
     /// The job that shall run next: of the owner of whom least runs, then of the one who was served longest ago, the oldest. So a hundred
     /// videos of one owner do not hold up another's first.
     /// </summary>
     /// <param name="kinds">What the worker does.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    /// <returns>Null where none waits.</returns>
+    /// <returns>Null where none waits that this server's device will do for.</returns>
     public async Task<string?> NextAsync(IReadOnlyCollection<JobKind> kinds, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var (now, device) = (time.GetUtcNow(), me.Device);
         var waiting = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued && kinds.Contains(j.Kind))
+            .Where(j => (j.NotBefore == null || j.NotBefore <= now) && (j.WantedDevice == null || j.WantedDevice == device))
             .GroupBy(j => j.OwnerId).Select(g => new { Owner = g.Key, First = g.Min(j => j.Id) }).ToListAsync(cancellationToken);
         if (waiting.Count < 2)
         {
@@ -98,94 +87,134 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
         return await db.Jobs.CountAsync(j => Unfinished.Contains(j.State), cancellationToken);
     }
 
-    /// <summary>Jobs that were being cancelled when the service went down.</summary>
-    public async Task<IReadOnlyList<JobRow>> ListCancellingAsync(CancellationToken cancellationToken)
+    /// <summary>How many jobs may start now, by kind and the device they want.</summary>
+    public async Task<IReadOnlyList<(JobKind Kind, string? Device, int Count)>> CountDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Cancelling).ToListAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var due = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued && (j.NotBefore == null || j.NotBefore <= now))
+            .GroupBy(j => new { j.Kind, j.WantedDevice }).Select(g => new { g.Key.Kind, g.Key.WantedDevice, Count = g.Count() }).ToListAsync(cancellationToken);
+        return [.. due.Select(d => (d.Kind, d.WantedDevice, d.Count))];
     }
 
-    /// <summary>All that wait, the oldest first.</summary>
-    public async Task<IReadOnlyList<JobRow>> ListQueuedAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued).OrderBy(j => j.Id).ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Queued to running, one attempt more.</summary>
-    /// <returns>False when another worker has it or it was cancelled.</returns>
-    public Task<bool> TryStartAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Queued to running on this server, one attempt more.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="lease">The attempt's own.</param>
+    /// <param name="cancellationToken">Stops before.</param>
+    /// <returns>The row; null when another worker has it or it was cancelled.</returns>
+    public async Task<JobRow?> TryStartAsync(string id, string lease, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryUpdateAsync(id, JobState.Queued, s => s
+        await TryUpdateAsync(id, j => j.Id == id && j.State == JobState.Queued, s => s
             .SetProperty(j => j.State, JobState.Running)
             .SetProperty(j => j.Attempt, j => j.Attempt + 1)
+            .SetProperty(j => j.Worker, me.Id)
+            .SetProperty(j => j.Device, me.Device)
+            .SetProperty(j => j.Lease, lease)
+            .SetProperty(j => j.NotBefore, (DateTimeOffset?)null)
+            .SetProperty(j => j.ErrorCode, (string?)null)
+            .SetProperty(j => j.ErrorMessage, (string?)null)
             .SetProperty(j => j.Eta, (DateTimeOffset?)null)
             .SetProperty(j => j.StartedAt, now), cancellationToken);
+        return await FindAsync(id, cancellationToken) is { } job && job.Lease == lease ? job : null;
     }
 
-    public Task<bool> TryReportAsync(string id, string stage, int percent, DateTimeOffset? eta, CancellationToken cancellationToken) =>
-        TryUpdateAsync(id, JobState.Running, s => s
+    /// <summary>Before a result is published: one whose attempt lost its lease must not replace another's.</summary>
+    /// <exception cref="OperationCanceledException">The job was cancelled or taken over.</exception>
+    public async Task RequireHeldAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        if (!await IsHeldAsync(job, cancellationToken))
+        {
+            throw new OperationCanceledException($"Job {job.Id} is not this attempt's any more.");
+        }
+    }
+
+    /// <summary>Whether the attempt's lease is good still.</summary>
+    public async Task<bool> IsHeldAsync(JobRow job, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AnyAsync(Held(job), cancellationToken);
+    }
+
+    public Task<bool> TryReportAsync(JobRow job, string stage, int percent, DateTimeOffset? eta, CancellationToken cancellationToken) =>
+        TryUpdateAsync(job.Id, Held(job), s => s
             .SetProperty(j => j.Stage, stage)
             .SetProperty(j => j.Percent, percent)
             .SetProperty(j => j.Eta, eta), cancellationToken);
 
-    /// <summary>Running to queued: the service stops, the next start goes on.</summary>
-    public Task<bool> TryRequeueAsync(string id, CancellationToken cancellationToken) =>
-        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.State, JobState.Queued), cancellationToken);
+    /// <summary>Running to queued: its server stops or is no more, another start goes on.</summary>
+    public Task<bool> TryRequeueAsync(JobRow job, CancellationToken cancellationToken) =>
+        TryUpdateAsync(job.Id, Held(job), s => s
+            .SetProperty(j => j.State, JobState.Queued)
+            .SetProperty(j => j.Worker, (string?)null)
+            .SetProperty(j => j.Device, (string?)null)
+            .SetProperty(j => j.Lease, (string?)null), cancellationToken);
 
-    public Task<bool> TrySucceedAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Running to queued, to be tried again somewhat later by whoever can.</summary>
+    /// <param name="job">The attempt.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="delay">How much later.</param>
+    /// <param name="cancellationToken">Stops before.</param>
+    public Task<bool> TryPutOffAsync(JobRow job, JobError error, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var then = time.GetUtcNow() + delay;
+        return TryUpdateAsync(job.Id, Held(job), s => s
+            .SetProperty(j => j.State, JobState.Queued)
+            .SetProperty(j => j.Worker, (string?)null)
+            .SetProperty(j => j.Device, (string?)null)
+            .SetProperty(j => j.Lease, (string?)null)
+            .SetProperty(j => j.PutOffs, j => j.PutOffs + 1)
+            .SetProperty(j => j.NotBefore, then)
+            .SetProperty(j => j.ErrorCode, error.Code)
+            .SetProperty(j => j.ErrorMessage, error.Message), cancellationToken);
+    }
+
+    public Task<bool> TrySucceedAsync(JobRow job, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryEndAsync(id, s => s
+        return TryEndAsync(job, s => s
             .SetProperty(j => j.State, JobState.Succeeded)
             .SetProperty(j => j.Percent, 100)
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
     }
 
-    public Task<bool> TryFailAsync(string id, string code, string message, CancellationToken cancellationToken)
+    public Task<bool> TryFailAsync(JobRow job, string code, string message, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return TryEndAsync(id, s => s
+        return TryEndAsync(job, s => s
             .SetProperty(j => j.State, JobState.Failed)
             .SetProperty(j => j.ErrorCode, code)
             .SetProperty(j => j.ErrorMessage, message)
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
     }
 
-    /// <summary>Queued, or cancelling and left by its worker, to cancelled.</summary>
-    public Task<bool> TryCancelAsync(string id, JobState from, CancellationToken cancellationToken)
+    /// <summary>Queued to cancelled.</summary>
+    public Task<bool> TryCancelAsync(string id, CancellationToken cancellationToken) => TryCancelAsync(id, j => j.Id == id && j.State == JobState.Queued, cancellationToken);
+
+    /// <summary>Cancelling to cancelled: its worker has left it, or is no more.</summary>
+    public Task<bool> TryCancelAsync(JobRow job, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        return TryUpdateAsync(id, from, s => s
-            .SetProperty(j => j.State, JobState.Cancelled)
-            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+        var (id, lease) = (job.Id, job.Lease);
+        return TryCancelAsync(id, j => j.Id == id && j.State == JobState.Cancelling && j.Lease == lease, cancellationToken);
     }
 
     /// <summary>Running to cancelling: the worker finds it so.</summary>
     public Task<bool> TryStopAsync(string id, CancellationToken cancellationToken) =>
-        TryUpdateAsync(id, JobState.Running, s => s.SetProperty(j => j.State, JobState.Cancelling), cancellationToken);
+        TryUpdateAsync(id, j => j.Id == id && j.State == JobState.Running, s => s.SetProperty(j => j.State, JobState.Cancelling), cancellationToken);
 
     /// <summary>Failed or cancelled to queued, as if it had never been started; what its stages kept is used.</summary>
-    public async Task<bool> TryRetryAsync(string id, CancellationToken cancellationToken)
-    {
-        foreach (var from in new[] { JobState.Failed, JobState.Cancelled })
-        {
-            var done = await TryUpdateAsync(id, from, s => s
-                .SetProperty(j => j.State, JobState.Queued)
-                .SetProperty(j => j.Attempt, 0)
-                .SetProperty(j => j.Percent, 0)
-                .SetProperty(j => j.ErrorCode, (string?)null)
-                .SetProperty(j => j.ErrorMessage, (string?)null)
-                .SetProperty(j => j.FinishedAt, (DateTimeOffset?)null), cancellationToken);
-            if (done)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public Task<bool> TryRetryAsync(string id, CancellationToken cancellationToken) =>
+        TryUpdateAsync(id, j => j.Id == id && (j.State == JobState.Failed || j.State == JobState.Cancelled), s => s
+            .SetProperty(j => j.State, JobState.Queued)
+            .SetProperty(j => j.Attempt, 0)
+            .SetProperty(j => j.PutOffs, 0)
+            .SetProperty(j => j.Percent, 0)
+            .SetProperty(j => j.Worker, (string?)null)
+            .SetProperty(j => j.Device, (string?)null)
+            .SetProperty(j => j.Lease, (string?)null)
+            .SetProperty(j => j.ErrorCode, (string?)null)
+            .SetProperty(j => j.ErrorMessage, (string?)null)
+            .SetProperty(j => j.FinishedAt, (DateTimeOffset?)null), cancellationToken);
 
     /// <summary>The ids of all jobs, and of all avatars and videos.</summary>
     public async Task<(IReadOnlySet<string> Jobs, IReadOnlySet<string> Subjects)> ListIdsAsync(CancellationToken cancellationToken)
@@ -195,39 +224,48 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, JobWatchers 
         return (rows.Select(r => r.Id).ToHashSet(), rows.Select(r => r.SubjectId).ToHashSet());
     }
 
+    /// <summary>The attempt, as long as it runs and nobody has taken it over.</summary>
+    private static Expression<Func<JobRow, bool>> Held(JobRow job)
+    {
+        var (id, lease) = (job.Id, job.Lease);
+        return j => j.Id == id && j.State == JobState.Running && j.Lease == lease;
+    }
+
+    private Task<bool> TryCancelAsync(string id, Expression<Func<JobRow, bool>> where, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return TryUpdateAsync(id, where, s => s
+            .SetProperty(j => j.State, JobState.Cancelled)
+            .SetProperty(j => j.FinishedAt, now), cancellationToken);
+    }
+
     /// <summary>Running to its end, and webhooks are told of it, in one transaction.</summary>
-    private async Task<bool> TryEndAsync(string id, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+    private async Task<bool> TryEndAsync(JobRow job, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Jobs.Where(j => j.Id == id && j.State == JobState.Running).ExecuteUpdateAsync(set, cancellationToken) == 0)
+        if (await db.Jobs.Where(Held(job)).ExecuteUpdateAsync(set, cancellationToken) == 0)
         {
             return false;
         }
 
-        await outbox.AddAsync(db, id, cancellationToken);
+        await outbox.AddAsync(db, job.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        watchers.Touch(id);
+        watchers.Touch(job.Id);
         outbox.Ring();
         return true;
     }
 
     private async Task<bool> TryUpdateAsync(
-        string id, JobState from, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
+        string id, Expression<Func<JobRow, bool>> where, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
     {
-        var changed = await UpdateAsync(j => j.Id == id && j.State == from, set, cancellationToken) == 1;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var changed = await db.Jobs.Where(where).ExecuteUpdateAsync(set, cancellationToken) == 1;
         if (changed)
         {
             watchers.Touch(id);
         }
 
         return changed;
-    }
-
-    private async Task<int> UpdateAsync(
-        System.Linq.Expressions.Expression<Func<JobRow, bool>> where, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.Where(where).ExecuteUpdateAsync(set, cancellationToken);
     }
 }

@@ -1,11 +1,12 @@
 using Hangfire;
 using Hangfire.AspNetCore;
 using Microsoft.Extensions.Options;
+using Ruying.Api.Servers;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>Each queue has its own workers: a long build does not hold up a video, and a download neither.</summary>
-internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes, IOptions<ServiceOptions> options) : IHostedService, IDisposable
+internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes, ThisServer me, IOptions<ServiceOptions> options) : IHostedService, IDisposable
 {
     private readonly List<BackgroundJobServer> _servers = [];
 
@@ -14,7 +15,7 @@ internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes
         foreach (var (queue, count) in JobDispatcher.Queues(options.Value))
         {
             _servers.Add(new BackgroundJobServer(
-                new BackgroundJobServerOptions { ServerName = queue, Queues = [queue], WorkerCount = count, Activator = new AspNetCoreJobActivator(scopes) },
+                new BackgroundJobServerOptions { ServerName = queue, Queues = [JobDispatcher.QueueOf(queue, me.Device), queue], WorkerCount = count, Activator = new AspNetCoreJobActivator(scopes) },
                 storage));
         }
 

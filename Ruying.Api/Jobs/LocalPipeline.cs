@@ -18,6 +18,8 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     private readonly RuyingPipeline _pipeline = new(
         new PipelineOptions { Device = options.Value.Device, Ffmpeg = options.Value.Ffmpeg, ImportedModelsFolder = data.Models, LexiconsFolder = data.Lexicons, CacheFolder = data.Cache }, loggerFactory);
 
+    public string Device => _pipeline.Device;
+
     public ModelStore Models => _pipeline.Models;
 
     public ModelPuller Puller => _pipeline.Puller;

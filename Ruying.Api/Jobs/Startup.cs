@@ -1,7 +1,8 @@
+using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
-using Ruying.Api.Idempotency;
 using Ruying.Api.Keys;
 using Ruying.Api.Security;
+using Ruying.Api.Servers;
 using Ruying.Api.Storage;
 using Ruying.Api.Uploads;
 using Ruying.Pipeline;
@@ -10,45 +11,58 @@ namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
 internal sealed class Startup(
-    Schema schema, JobStore jobs, JobDispatcher dispatcher, IdempotencyStore idempotency, DataFolder data, UploadSweep uploads, KeyStore keys, Exposure exposure, TimeProvider time, ILogger<Startup> logger)
+    Schema schema, ServerStore servers, DeadServers dead, ThisServer me, JobStore jobs, JobDispatcher dispatcher, DataFolder data, UploadSweep uploads, KeyStore keys, Exposure exposure,
+    IOptions<ServiceOptions> options, TimeProvider time, ILogger<Startup> logger)
     : IHostedService
 {
-    /// <summary>A job that takes the process down with it must not do so for ever.</summary>
-    private const int AttemptLimit = 5;
-
     /// <summary>A restart may overlap with the end of the service before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where others use the folder too, what nobody knows may be on its way in.</summary>
+    private static readonly TimeSpan SharedPatience = TimeSpan.FromDays(1);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await data.TakeAsync(Patience, time, cancellationToken);
+        var isShared = options.Value.IsShared;
+        await data.TakeAsync(options.Value.SharedFolder, Patience, time, cancellationToken);
         await schema.PrepareAsync(cancellationToken);
         await RequireKeyAsync(cancellationToken);
+        await servers.BeatAsync(cancellationToken);
+        if (!isShared)
+        {
+            await servers.BeAloneAsync(cancellationToken);
+        }
+
         var (jobIds, subjectIds) = await jobs.ListIdsAsync(cancellationToken);
-        data.Sweep(subjectIds.Concat(await uploads.SettleAsync(cancellationToken)).ToHashSet(), jobIds);
+        var before = isShared ? time.GetUtcNow() - SharedPatience : DateTimeOffset.MaxValue;
+        data.Sweep(subjectIds.Concat(await uploads.SettleAsync(before, cancellationToken)).ToHashSet(), jobIds, before);
+        await dead.TakeOverAsync(cancellationToken);
+        var due = await jobs.CountDueAsync(cancellationToken);
+        dispatcher.Refill(due);
+        logger.LogInformation(
+            "Server {Server} ({Role}, {Device}); data folder {Folder}; {Count} unfinished jobs go on", me.Id, me.Role, me.Device ?? "no device", data.Root, due.Sum(d => d.Count));
+    }
 
-        foreach (var job in await jobs.ListCancellingAsync(cancellationToken))
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
         {
-            // Killed on its way out: it may have published what nobody wants.
-            data.RemoveVideo(job.SubjectId);
-            data.RemoveAvatar(job.SubjectId);
-            await jobs.TryCancelAsync(job.Id, JobState.Cancelling, cancellationToken);
+            await servers.LeaveAsync(cancellationToken);
         }
-
-        await idempotency.ReleaseAllAsync(cancellationToken);
-        await jobs.FailCrashedAsync(AttemptLimit, cancellationToken);
-        await jobs.RequeueRunningAsync(cancellationToken);
-        var waiting = await jobs.ListQueuedAsync(cancellationToken);
-        foreach (var job in waiting)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            dispatcher.Enqueue(job);
+            // Then others find out by its silence.
+            logger.LogWarning("Server {Server} could not say that it goes: {Reason}", me.Id, exception.Message);
         }
-
-        logger.LogInformation("Data folder {Folder}; {Count} unfinished jobs go on", data.Root, waiting.Count);
     }
 
     private async Task RequireKeyAsync(CancellationToken cancellationToken)
     {
+        if (me.Role == ServerRole.Worker)
+        {
+            return;
+        }
+
         if (!exposure.LoopbackOnly && !await keys.AnyAdminAsync(cancellationToken))
         {
             throw new EnvironmentException(
@@ -60,6 +74,4 @@ internal sealed class Startup(
             logger.LogInformation("No key was made: whoever sits at this machine may do everything, and nobody else reaches the service");
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

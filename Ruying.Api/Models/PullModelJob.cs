@@ -9,8 +9,8 @@ namespace Ruying.Api.Models;
 [AutomaticRetry(Attempts = 0)]
 public sealed class PullModelJob(JobRunner runner, IPipeline pipeline) : IJobHandler
 {
-    /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
-    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Model], this, cancellationToken);
+    /// <summary>Runs the next of these jobs.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Model], this, cancellationToken);
 
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Ruying.Api.Data;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models.Pulling;
 
@@ -22,8 +23,20 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             httpContext.Response.Headers[header.Name] = header.Value;
         }
 
+        if (code == DatabaseErrors.Unavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "5";
+        }
+
         if (!ServiceSetup.IsApi(httpContext))
         {
+            // The error page knows who asks, and so needs the database itself.
+            if (code == DatabaseErrors.Unavailable)
+            {
+                await httpContext.Response.WriteAsync(detail, cancellationToken);
+                return true;
+            }
+
             return false;
         }
 
@@ -54,6 +67,10 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, "upload.too_large", "The request is larger than this service takes."),
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", bad.Message),
+        _ when DatabaseErrors.IsUnavailable(exception) =>
+            (StatusCodes.Status503ServiceUnavailable, DatabaseErrors.Unavailable, "The service's database does not answer; try again in a moment."),
+        _ when DatabaseErrors.IsConflict(exception) =>
+            (StatusCodes.Status409Conflict, "request.conflict", "What this belongs to was changed at the same moment; look at it again and retry."),
         _ => (StatusCodes.Status500InternalServerError, "internal", "Something went wrong on our side; the service's log says more."),
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ruying.Api.Data;
 
 namespace Ruying.Api.Retention;
 
@@ -12,7 +13,7 @@ internal sealed class DailyRetention(IServiceProvider services, IOptions<Service
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Retention.IsOn)
+        if (!options.Value.Retention.IsOn || options.Value.Role == ServerRole.Worker)
         {
             return;
         }

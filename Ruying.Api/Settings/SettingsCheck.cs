@@ -18,6 +18,11 @@ internal static class SettingsCheck
     {
         var faults = new List<string>();
         Check(configuration.GetSection(Section), typeof(ServiceOptions), faults);
+        if (faults.Count == 0)
+        {
+            SharingCheck.Check(configuration.GetSection(Section).Get<ServiceOptions>() ?? new(), faults);
+        }
+
         if (faults.Count > 0)
         {
             throw new EnvironmentException(Code, string.Join(" ", faults));
@@ -72,6 +77,12 @@ internal static class SettingsCheck
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
             {
+                if (kind.IsEnum)
+                {
+                    faults.Add($"The setting {name} is \"{Shown(text)}\": give one of {string.Join(", ", Enum.GetNames(kind).Select(word => word.ToLowerInvariant()))}.");
+                    return;
+                }
+
                 faults.Add($"The setting {name} is \"{Shown(text)}\", which is no {Kind(kind)}.");
                 return;
             }

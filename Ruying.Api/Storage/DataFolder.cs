@@ -129,27 +129,29 @@ public sealed class DataFolder : IDisposable
     /// <summary>Removes what an upload or a deletion that was cut short left behind.</summary>
     /// <param name="subjects">The ids of all avatars, videos and uploads.</param>
     /// <param name="jobs">The ids of all jobs.</param>
-    public void Sweep(IReadOnlySet<string> subjects, IReadOnlySet<string> jobs)
+    /// <param name="before">Only what was changed last before then.</param>
+    public void Sweep(IReadOnlySet<string> subjects, IReadOnlySet<string> jobs, DateTimeOffset before)
     {
-        RemoveUnknown(Uploads, subjects);
-        RemoveUnknown(Avatars, subjects);
-        RemoveUnknown(Videos, subjects);
-        RemoveUnknown(Work, jobs);
-        RemoveUnknown(Logs, jobs);
+        RemoveUnknown(Uploads, subjects, before);
+        RemoveUnknown(Avatars, subjects, before);
+        RemoveUnknown(Videos, subjects, before);
+        RemoveUnknown(Work, jobs, before);
+        RemoveUnknown(Logs, jobs, before);
     }
 
-    /// <summary>Keeps the folder for this process: two would run each job twice.</summary>
+    /// <summary>Keeps the folder for this process, or for those that share it: two that do not know of each other would run each job twice.</summary>
+    /// <param name="shared">Whether others that share it may have it too.</param>
     /// <param name="patience">How long to wait for a service that is stopping.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="EnvironmentException">Another process uses it (<c>data.in_use</c>).</exception>
-    public async Task TakeAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public async Task TakeAsync(bool shared, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         for (var start = time.GetTimestamp(); ;)
         {
             try
             {
-                _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                _lock = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, shared ? FileAccess.Read : FileAccess.ReadWrite, shared ? FileShare.Read : FileShare.None);
                 return;
             }
             catch (IOException exception)
@@ -167,13 +169,13 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
-    private static void RemoveUnknown(string folder, IReadOnlySet<string> known)
+    private static void RemoveUnknown(string folder, IReadOnlySet<string> known, DateTimeOffset before)
     {
         foreach (var entry in Directory.GetFileSystemEntries(folder))
         {
             // Only names that we make: what someone else put here is theirs.
             var id = Path.GetFileNameWithoutExtension(entry);
-            if (Guid.TryParseExact(id, "N", out _) && !known.Contains(id))
+            if (Guid.TryParseExact(id, "N", out _) && !known.Contains(id) && File.GetLastWriteTimeUtc(entry) < before.UtcDateTime)
             {
                 if (Directory.Exists(entry))
                 {

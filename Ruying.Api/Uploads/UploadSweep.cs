@@ -7,14 +7,22 @@ namespace Ruying.Api.Uploads;
 public sealed class UploadSweep(UploadStore store, UploadUse uses, TusUploads tus, DataFolder data, ILogger<UploadSweep> logger)
 {
     /// <summary>Uploads that were being used are there for another try; those whose last byte had arrived are finished.</summary>
+    /// <param name="before">Only what began before then: other servers may be using what began later.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <returns>The ids of all uploads.</returns>
-    public async Task<IReadOnlyList<string>> SettleAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> SettleAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var uploads = await store.ListAllAsync(cancellationToken);
         foreach (var upload in uploads)
         {
             if (upload.UsedAs is { } place)
             {
+                // It is used by an avatar or a video whose id tells when that began.
+                if (Ids.Moment(place.Split('/')[0]) >= before)
+                {
+                    continue;
+                }
+
                 await uses.GiveBackAsync(upload, Path.Combine(data.Uploads, place), cancellationToken);
                 logger.LogInformation("Upload {Upload} can be used again", upload.Id);
             }

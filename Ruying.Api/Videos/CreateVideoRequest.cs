@@ -21,6 +21,7 @@ namespace Ruying.Api.Videos;
 /// <param name="Tail">Seconds of silence after the last word, 0 to 10: a recording is trimmed or padded to it; 0.5, or as recorded, if absent.</param>
 /// <param name="AudioUpload">The id of an upload that is a recording, in place of the text.</param>
 /// <param name="MusicUpload">The id of an upload that is music.</param>
+/// <param name="Device">What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if absent.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text = null,
@@ -41,4 +42,5 @@ public sealed record CreateVideoRequest(
     double? Lead = null,
     double? Tail = null,
     string? AudioUpload = null,
-    string? MusicUpload = null);
+    string? MusicUpload = null,
+    string? Device = null);

@@ -15,10 +15,10 @@ namespace Ruying.Api.Videos;
 /// <summary>Avatar and script in, video out.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderVideoJob(
-    JobRunner runner, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, ServiceMetrics metrics) : IJobHandler
+    JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, ServiceMetrics metrics) : IJobHandler
 {
-    /// <summary>Runs the next of these jobs; the id is of the one that was queued with the ticket.</summary>
-    public Task RunAsync(string jobId, CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
+    /// <summary>Runs the next of these jobs.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
 
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
@@ -61,6 +61,8 @@ public sealed class RenderVideoJob(
 
         await db.Videos.Where(v => v.Id == video.Id)
             .ExecuteUpdateAsync(s => s.SetProperty(v => v.Seconds, result.Seconds).SetProperty(v => v.Marks, VideoRow.Write(result.Marks)), cancellationToken);
+
+        await jobs.RequireHeldAsync(job, cancellationToken);
 
         // The video comes last: where it is, its captions are.
         foreach (var file in result.Captions)

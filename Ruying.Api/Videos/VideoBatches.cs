@@ -69,6 +69,7 @@ public sealed class VideoBatches(
     private async Task<BatchResponse> CreateAsync(BatchRequest batch, CancellationToken cancellationToken)
     {
         await queue.RequireRoomAsync(batch.Rows.Count, cancellationToken);
+        var device = await queue.RequireDeviceAsync(batch.Video.Device, cancellationToken);
         var errors = new List<RowError>();
         var (now, jobs) = (time.GetUtcNow(), new List<JobRow>());
         var (jobIds, videoIds) = (InOrder(batch.Rows.Count), InOrder(batch.Rows.Count));
@@ -84,7 +85,7 @@ public sealed class VideoBatches(
                 VideoRules.Check(video, hasRecording: false, options.Value.ScriptLimit);
                 ModelRules.CheckEngine(pipeline.Models, video.Engine);
                 var avatar = await AvatarService.RequireReadyAsync(db, video.AvatarId, cancellationToken);
-                var job = new JobRow { Id = jobIds[row], Kind = JobKind.Video, SubjectId = videoIds[row], CreatedAt = now };
+                var job = new JobRow { Id = jobIds[row], Kind = JobKind.Video, SubjectId = videoIds[row], WantedDevice = device, CreatedAt = now };
                 db.Add(VideoRules.Row(video, avatar, job));
                 jobs.Add(job);
             }

@@ -16,10 +16,10 @@ internal static class VideoEndpoints
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "model.unknown", "upload.unknown")
-            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "consent.revoked", "upload.not_finished", "upload.in_use")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.not_ready", "consent.revoked", "upload.not_finished", "upload.in_use", "device.none")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "upload.empty", "upload.both")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "script.empty", "script.both", "script.transcript_alone", "script.too_long", "voice.unknown", "speech.option_out_of_range", "motion.option_out_of_range", "sound.option_out_of_range", "captions.unknown_format", "captions.no_words", "model.wrong_kind", "device.unknown", "upload.empty", "upload.both")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/", ListAsync).WithName("ListVideos").WithSummary("Videos, the newest first; of one avatar, those of a state or with words in their text or names if asked for")
@@ -30,7 +30,8 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "batch.csv", "batch.upload", "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status409Conflict, "device.none")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "device.unknown", "batch.csv", "batch.upload", "upload.missing", "upload.empty")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")

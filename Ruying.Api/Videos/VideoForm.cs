@@ -28,7 +28,8 @@ internal static class VideoForm
         OptionalNumber(form, "lead"),
         OptionalNumber(form, "tail"),
         form.Text("audioUpload"),
-        form.Text("musicUpload"));
+        form.Text("musicUpload"),
+        form.Text("device"));
 
     private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {

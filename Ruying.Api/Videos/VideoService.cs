@@ -72,8 +72,8 @@ public sealed class VideoService(
             .Include(v => v.Job)
             .Where(v => avatarId == null || v.AvatarId == avatarId)
             .Where(v => states == null || states.Contains(v.Job!.State))
-            .Where(v => pattern == null || EF.Functions.Like(v.Text, pattern, TextSearch.Escape)
-                || EF.Functions.Like(v.RecordingName, pattern, TextSearch.Escape) || EF.Functions.Like(v.Avatar!.Name, pattern, TextSearch.Escape))
+            .Where(v => pattern == null || TextSearch.Fits(v.Text, pattern)
+                || TextSearch.Fits(v.RecordingName, pattern) || TextSearch.Fits(v.Avatar!.Name, pattern))
             .Where(v => before == null || string.Compare(v.Id, before) < 0)
             .OrderByDescending(v => v.Id)
             .Take(Paging.Limit(limit) + 1)
@@ -156,12 +156,13 @@ public sealed class VideoService(
     {
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
+        var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
-        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, CreatedAt = time.GetUtcNow() };
+        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
         db.Add(VideoRules.Row(request, avatar, job, recording, music));
         foreach (var upload in used)
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
 
@@ -9,7 +10,7 @@ namespace Ruying.Api.Webhooks;
 
 /// <summary>Sends what is due. A message may come twice (a worker that dies after sending cannot say so): receivers go by its id.</summary>
 internal sealed class WebhookDeliverer(
-    IDbContextFactory<RuyingDb> databases, WebhookOutbox outbox, WebhookTargets targets, TimeProvider time, ILogger<WebhookDeliverer> logger) : BackgroundService
+    IDbContextFactory<RuyingDb> databases, WebhookOutbox outbox, WebhookTargets targets, IOptions<ServiceOptions> options, TimeProvider time, ILogger<WebhookDeliverer> logger) : BackgroundService
 {
     private const int AtOnce = 8;
 
@@ -33,6 +34,12 @@ internal sealed class WebhookDeliverer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Workers may be where nothing of the outer world is reached.
+        if (options.Value.Role == ServerRole.Worker)
+        {
+            return;
+        }
+
         using var client = new HttpClient(targets.Handler()) { Timeout = AttemptLimit };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Ruying", "1.0"));
         while (!stoppingToken.IsCancellationRequested)
@@ -47,7 +54,7 @@ internal sealed class WebhookDeliverer(
                     await outbox.WaitAsync(Poll, stoppingToken);
                 }
             }
-            catch (DbException exception)
+            catch (Exception exception) when (exception is DbException || DatabaseErrors.IsUnavailable(exception))
             {
                 logger.LogWarning(exception, "The webhooks' messages could not be read or written; they will be again");
                 await Task.Delay(Poll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

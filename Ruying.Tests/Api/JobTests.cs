@@ -199,8 +199,8 @@ public sealed class JobTests : ServiceTest
         while (await jobs.NextAsync([JobKind.Video], default) is { } id)
         {
             order.Add(id);
-            (await jobs.TryStartAsync(id, default)).ShouldBeTrue();
-            (await jobs.TrySucceedAsync(id, default)).ShouldBeTrue();
+            var started = (await jobs.TryStartAsync(id, Guid.NewGuid().ToString(), default)).ShouldNotBeNull();
+            (await jobs.TrySucceedAsync(started, default)).ShouldBeTrue();
             await Task.Delay(5);
         }
 
@@ -247,11 +247,11 @@ public sealed class JobTests : ServiceTest
         var options = Options.Create(new ServiceOptions { DataFolder = Folder });
         using var first = new DataFolder(options);
         using var second = new DataFolder(options);
-        await first.TakeAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
-        (await Should.ThrowAsync<EnvironmentException>(() => second.TakeAsync(TimeSpan.Zero, TimeProvider.System, CancellationToken.None)))
+        await first.TakeAsync(false, TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+        (await Should.ThrowAsync<EnvironmentException>(() => second.TakeAsync(false, TimeSpan.Zero, TimeProvider.System, CancellationToken.None)))
             .Code.ShouldBe("data.in_use");
 
-        var waiting = second.TakeAsync(TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
+        var waiting = second.TakeAsync(false, TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
         first.Dispose();
         await waiting;
     }

@@ -35,6 +35,8 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
 
     public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
 
+    public string Device { get; set; } = "cpu";
+
     public ModelStore Models => models;
 
     public ModelPuller Puller { get; set; } = new(options ?? new PipelineOptions(), models, TimeProvider.System);

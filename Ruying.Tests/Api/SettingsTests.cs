@@ -21,6 +21,11 @@ public sealed class SettingsTests
     [InlineData("Ruying:Retention:VideoDays", "0", "Ruying:Retention:VideoDays is \"0\": give a number from 1 to 36500")]
     [InlineData("Ruying:Retention:Videos", "5", "There is no setting Ruying:Retention:Videos; Ruying:Retention has UnfinishedHours, UnusedDays, UploadDays, VideoDays, WorkDays")]
     [InlineData("Ruying:Retention", "5", "Ruying:Retention is a group")]
+    [InlineData("Ruying:Role", "boss", "Ruying:Role is \"boss\": give one of all, web, worker")]
+    [InlineData("Ruying:Role", "worker", "set Ruying:Database=postgres")]
+    [InlineData("Ruying:Database", "mysql", "Ruying:Database is \"mysql\": give one of sqlite, postgres")]
+    [InlineData("Ruying:Database", "postgres", "The setting Ruying:Postgres is missing")]
+    [InlineData("Ruying:SharedFolder", "true", "Ruying:SharedFolder needs Ruying:Database=postgres")]
     public void Require_ASlip_NamesTheSetting(string key, string value, string said)
     {
         var exception = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(Of((key, value))));
@@ -34,6 +39,27 @@ public sealed class SettingsTests
         var message = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(Of(("Ruying:Device", "gpu"), ("Ruying:Nothing", "1")))).Message;
         message.ShouldContain("Ruying:Device");
         message.ShouldContain("Ruying:Nothing");
+    }
+
+    [Theory]
+    [InlineData("web", "Host=db", "", "Ruying:SharedFolder=true")]
+    [InlineData("worker", "Host=db;Password=secret", "false", "Ruying:SharedFolder=true")]
+    [InlineData("all", "password=secret;nonsense", "", "Ruying:Postgres is no address")]
+    [InlineData("worker", "Host=db", "true", null)]
+    [InlineData("web", "Host=db", "true", null)]
+    [InlineData("all", "Host=db", "", null)]
+    public void Require_ARole_NeedsWhatItShares(string role, string postgres, string shared, string? said)
+    {
+        var settings = Of(("Ruying:Role", role), ("Ruying:Database", "postgres"), ("Ruying:Postgres", postgres), ("Ruying:SharedFolder", shared.Length > 0 ? shared : "false"));
+        if (said is null)
+        {
+            SettingsCheck.Require(settings);
+            return;
+        }
+
+        var message = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(settings)).Message;
+        message.ShouldContain(said);
+        message.ShouldNotContain("secret");
     }
 
     [Fact]

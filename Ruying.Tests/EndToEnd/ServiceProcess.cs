@@ -23,9 +23,10 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="url">Where it listens.</param>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder, string url = "http://127.0.0.1:0")
+    /// <param name="settings">More words for it.</param>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, string url = "http://127.0.0.1:0", params string[] settings)
     {
-        var process = Process.Start(Program(dataFolder, ["--urls", url]))!;
+        var process = Process.Start(Program(dataFolder, ["--urls", url, .. settings]))!;
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, e) =>
         {

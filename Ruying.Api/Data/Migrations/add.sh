@@ -9,5 +9,6 @@ for kind in Sqlite Postgres; do
     dotnet ef migrations add "$1" --project Ruying.Api --configuration Release --no-build \
         --context "${kind}Db" --output-dir "Data/Migrations/$kind"
 done
+sed -i 's/^\xEF\xBB\xBF//' Ruying.Api/Data/Migrations/*/*.cs
 # Without the tool's package again.
 RuyingMigrations=false dotnet restore Ruying.Api >/dev/null

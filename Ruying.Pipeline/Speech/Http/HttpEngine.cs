@@ -144,7 +144,7 @@ internal sealed class HttpEngine(string serversFile, Func<string, string?> envir
         if (!reply.IsSuccessStatusCode)
         {
             var said = await ReadAsync(reply.Content, LargestError, cancellationToken).ConfigureAwait(false);
-            throw Failed(server, $"refused ({status}){Said(said)}");
+            throw Failed(server, $"refused ({status}){Said(said)}", new HttpRequestException(null, null, reply.StatusCode));
         }
 
         return await ReadAsync(reply.Content, LargestReply, cancellationToken).ConfigureAwait(false)
