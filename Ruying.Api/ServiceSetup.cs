@@ -25,6 +25,7 @@ using Ruying.Api.Pages;
 using Ruying.Api.Problems;
 using Ruying.Api.Retention;
 using Ruying.Api.Security;
+using Ruying.Api.Segments;
 using Ruying.Api.Servers;
 using Ruying.Api.Settings;
 using Ruying.Api.Storage;
@@ -184,6 +185,10 @@ internal static class ServiceSetup
         services.AddTransient<BuildAvatarJob>();
         services.AddTransient<RenderVideoJob>();
         services.AddTransient<PullModelJob>();
+        services.AddSingleton<SegmentStore>();
+        services.AddSingleton<SegmentRefusals>();
+        services.AddSingleton<SegmentCrews>();
+        services.AddTransient<RenderSegmentsJob>();
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();

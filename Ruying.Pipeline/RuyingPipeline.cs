@@ -13,6 +13,7 @@ using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Studio;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 
 namespace Ruying.Pipeline;
 
@@ -47,13 +48,14 @@ public sealed class RuyingPipeline : IAsyncDisposable
         Studio = new StudioTuner(_sessions);
         Avatars = new AvatarBuilder(_sessions, Studio, () => _director.Value, clock, loggers.CreateLogger<AvatarBuilder>());
         Engines = new MouthEngines(_sessions, Models);
+        Segments = new SegmentStage(Engines);
         Voices = new VoiceFitter(_speech, new MeasuredVoices(
             _speech,
             () => hearing.Value,
             Models,
             Options.CacheFolder is { } cache ? Path.Combine(cache, "voices") : null,
             clock));
-        Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, clock, loggers.CreateLogger<VideoRenderer>());
+        Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, Segments, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 
@@ -68,6 +70,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Tunes avatars to their persons.</summary>
     public StudioTuner Studio { get; }
+
+    /// <summary>Renders parts of videos whose plan is made.</summary>
+    public SegmentStage Segments { get; }
 
     /// <summary>The models that the user imported.</summary>
     public ModelStore Models { get; }

@@ -26,6 +26,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ServerRow> Servers => Set<ServerRow>();
 
+    public DbSet<SegmentRow> Segments => Set<SegmentRow>();
+
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
@@ -69,6 +71,12 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
         {
             server.ToTable("servers");
             server.HasIndex(s => s.SeenAt);
+        });
+        modelBuilder.Entity<SegmentRow>(segment =>
+        {
+            segment.ToTable("segments");
+            segment.HasKey(s => new { s.JobId, s.Number });
+            segment.HasOne<JobRow>().WithMany().HasForeignKey(s => s.JobId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<IdempotencyRow>(row =>
         {

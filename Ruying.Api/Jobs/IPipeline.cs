@@ -7,6 +7,7 @@ using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 
 namespace Ruying.Api.Jobs;
 
@@ -22,7 +23,10 @@ public interface IPipeline
 
     /// <summary>Renders a video; see <see cref="VideoRenderer.RenderAsync"/>.</summary>
     Task<VideoResult> RenderVideoAsync(
-        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, ISegmentCrew crew, CancellationToken cancellationToken);
+
+    /// <summary>Renders segments of a video that another worker has planned; see <see cref="SegmentStage.RenderAsync"/>.</summary>
+    Task RenderSegmentsAsync(string avatarFolder, string folder, ISegmentCrew crew, CancellationToken cancellationToken);
 
     /// <summary>What was measured of an avatar's voice, and what fits; see <see cref="VoiceFitter.FitAsync"/>.</summary>
     Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using Hangfire.Common;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Models;
+using Ruying.Api.Segments;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -17,10 +18,20 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     public const string Videos = "videos";
     public const string Models = "models";
 
+    /// <summary>Help with videos that others render: the video workers look here when no whole video waits.</summary>
+    public const string Segments = "segments";
+
+    /// <summary>Tickets for help that wait at a time: nobody has more workers idle than that for long.</summary>
+    private const int HelpLimit = 16;
+
     /// <summary>The queues that this process works on, with how many workers.</summary>
     internal static IEnumerable<(string Queue, int Workers)> Queues(ServiceOptions options) => options.Role == ServerRole.Web
         ? []
         : new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1) }.Where(queue => queue.Item2 > 0);
+
+    /// <summary>The queues that the workers of one look into, those before first.</summary>
+    internal static string[] Served(string queue, string? device) =>
+        [.. new[] { queue, queue == Videos ? Segments : null }.OfType<string>().SelectMany(q => new[] { QueueOf(q, device), q }).Distinct()];
 
     /// <summary>The queue of jobs that want a device, of a kind's queue.</summary>
     internal static string QueueOf(string queue, string? device) => device is null ? queue : $"{queue}-{device}";
@@ -51,6 +62,19 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
             {
                 Enqueue(kind, device);
             }
+        }
+    }
+
+    /// <summary>Says that segments are free to take.</summary>
+    /// <param name="device">What they must be rendered on; null for any.</param>
+    /// <param name="count">How many.</param>
+    public void Offer(string? device, int count)
+    {
+        var queue = QueueOf(Segments, device);
+        var help = Job.FromExpression<RenderSegmentsJob>(j => j.RunAsync(CancellationToken.None));
+        for (var missing = Math.Min(count, HelpLimit) - storage.GetMonitoringApi().EnqueuedCount(queue); missing > 0; missing--)
+        {
+            client.Create(help, new Hangfire.States.EnqueuedState(queue));
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class JobWorkers(JobStorage storage, IServiceScopeFactory scopes
         foreach (var (queue, count) in JobDispatcher.Queues(options.Value))
         {
             _servers.Add(new BackgroundJobServer(
-                new BackgroundJobServerOptions { ServerName = queue, Queues = [JobDispatcher.QueueOf(queue, me.Device), queue], WorkerCount = count, Activator = new AspNetCoreJobActivator(scopes) },
+                new BackgroundJobServerOptions { ServerName = queue, Queues = JobDispatcher.Served(queue, me.Device), WorkerCount = count, Activator = new AspNetCoreJobActivator(scopes) },
                 storage));
         }
 

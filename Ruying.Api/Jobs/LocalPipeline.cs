@@ -9,6 +9,7 @@ using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 
 namespace Ruying.Api.Jobs;
 
@@ -44,10 +45,16 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     }
 
     public async Task<VideoResult> RenderVideoAsync(
-        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, ISegmentCrew crew, CancellationToken cancellationToken)
     {
         using var avatar = AvatarPackage.Open(avatarFolder);
-        return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, cancellationToken);
+        return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, crew, cancellationToken);
+    }
+
+    public async Task RenderSegmentsAsync(string avatarFolder, string folder, ISegmentCrew crew, CancellationToken cancellationToken)
+    {
+        using var avatar = AvatarPackage.Open(avatarFolder);
+        await _pipeline.Segments.RenderAsync(avatar, folder, crew, _ => { }, cancellationToken);
     }
 
     public async Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken)

@@ -1,12 +1,13 @@
 using Ruying.Api.Data;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Jobs;
+using Ruying.Api.Segments;
 
 namespace Ruying.Api.Servers;
 
 /// <summary>Says now and then that this server lives, takes over from those that do not, and gives every job that is due a ticket.</summary>
 internal sealed class ServerWatch(
-    ServerStore servers, DeadServers dead, JobDispatcher dispatcher, JobStore jobs, IdempotencyStore idempotency, TimeProvider time, ILogger<ServerWatch> logger) : BackgroundService
+    ServerStore servers, DeadServers dead, JobDispatcher dispatcher, JobStore jobs, SegmentStore segments, IdempotencyStore idempotency, TimeProvider time, ILogger<ServerWatch> logger) : BackgroundService
 {
     /// <summary>Signs of life within the time after which one is taken for dead: some may get lost.</summary>
     private const int Beats = 6;
@@ -44,6 +45,10 @@ internal sealed class ServerWatch(
             }
 
             dispatcher.Refill(await jobs.CountDueAsync(stoppingToken));
+            foreach (var (device, count) in await segments.CountFreeAsync(stoppingToken))
+            {
+                dispatcher.Offer(device, count);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

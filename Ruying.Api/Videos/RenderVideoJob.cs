@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Api.Segments;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
 using Ruying.Pipeline;
@@ -15,7 +16,7 @@ namespace Ruying.Api.Videos;
 /// <summary>Avatar and script in, video out.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderVideoJob(
-    JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, ServiceMetrics metrics) : IJobHandler
+    JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, SegmentCrews crews, ServiceMetrics metrics) : IJobHandler
 {
     /// <summary>Runs the next of these jobs.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
@@ -56,7 +57,8 @@ public sealed class RenderVideoJob(
             },
         };
         var made = Path.Combine(folder, "video.mp4");
-        var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, cancellationToken);
+        await using var crew = crews.Make(job);
+        var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, crew, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         await db.Videos.Where(v => v.Id == video.Id)

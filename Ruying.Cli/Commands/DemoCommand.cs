@@ -68,7 +68,7 @@ internal static class DemoCommand
             var clock = new StageTimes(run.Host.Time, progress);
             using var avatar = await pipeline.Avatars.BuildAsync(footage, avatarFolder, Path.Combine(work.Path, "avatar"), options, clock, run.CancellationToken);
             var rendering = run.Host.Time.GetTimestamp();
-            var rendered = await pipeline.Videos.RenderAsync(avatar, request, path, Path.Combine(work.Path, "video"), progress, run.CancellationToken);
+            var rendered = await pipeline.Videos.RenderAsync(avatar, request, path, Path.Combine(work.Path, "video"), progress, cancellationToken: run.CancellationToken);
             return (clock.Seconds, rendered, run.Host.Time.GetElapsedTime(rendering).TotalSeconds);
         });
         work.Done();

@@ -90,7 +90,7 @@ internal static class VideoRenderCommand
         using var work = run.OpenWorkFolder(
             avatar.Folder, request.ToString(), request.AudioPath is { } audio ? WorkFolder.FileKey(audio) : null);
         var video = await run.WithProgressAsync(progress =>
-            pipeline.Videos.RenderAsync(avatar, request with { Lexicons = lexicons }, path, work.Path, progress, run.CancellationToken));
+            pipeline.Videos.RenderAsync(avatar, request with { Lexicons = lexicons }, path, work.Path, progress, cancellationToken: run.CancellationToken));
         work.Done();
 
         run.Result(video, page =>

@@ -7,6 +7,7 @@ using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Alignment;
 using Ruying.Pipeline.Speech.Espeak;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 
 namespace Ruying.Pipeline.Evaluation;
 

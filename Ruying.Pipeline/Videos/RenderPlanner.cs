@@ -31,7 +31,25 @@ public sealed class RenderPlanner(AvatarPackage avatar)
     /// <param name="frames">Base frame of each output frame, as many as the motion has.</param>
     public RenderPlan Follow(MouthMotion motion, int[] frames) => Follow(motion, frames, avatar.Frames);
 
+    /// <summary>Plans a video whose base frames and mouths are chosen.</summary>
+    /// <param name="motion">The mouth's motion.</param>
+    /// <param name="frames">Base frame of each output frame, as many as the motion has.</param>
+    /// <param name="mouths">Remembered mouths of each output frame.</param>
+    public RenderPlan Follow(MouthMotion motion, int[] frames, ChosenMouths[] mouths)
+    {
+        var (shapes, opacity) = Shapes(motion, frames, avatar.Frames);
+        return new RenderPlan(frames, shapes, mouths, opacity);
+    }
+
     internal RenderPlan Follow(MouthMotion motion, int[] frames, IReadOnlyList<BaseFrame> known)
+    {
+        var (shapes, opacity) = Shapes(motion, frames, known);
+        var around = NearestSurroundings();
+        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, new ComputedList<float[]>(frames.Length, t => around[frames[t]]));
+        return new RenderPlan(frames, shapes, samples, opacity);
+    }
+
+    private (IReadOnlyList<float[]> Shapes, float[] Opacity) Shapes(MouthMotion motion, int[] frames, IReadOnlyList<BaseFrame> known)
     {
         var neutral = avatar.Manifest.Neutral;
         var shaper = new MouthShaper(neutral.Shape, neutral.Width);
@@ -50,9 +68,7 @@ public sealed class RenderPlanner(AvatarPackage avatar)
 
             return shape;
         });
-        var around = NearestSurroundings();
-        var samples = MouthRetrieval.Choose(avatar.Mouths, shapes, new ComputedList<float[]>(frames.Length, t => around[frames[t]]));
-        return new RenderPlan(frames, shapes, samples, opacity);
+        return (shapes, opacity);
     }
 
     // What lies around the mask was kept with each remembered mouth; frames between two of them look like the nearer.

@@ -14,7 +14,9 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <value>Default: none.</value>
     public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
 
-    private const string SoundName = "speech.wav";
+    /// <summary>The sound's name in the work folder.</summary>
+    public const string SoundName = "speech.wav";
+
     private const string TimingsName = "speech.json";
 
     /// <summary>Reads what an earlier attempt left, or null.</summary>

@@ -11,6 +11,7 @@ using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Voices;
+using Ruying.Pipeline.Videos.Segments;
 
 namespace Ruying.Pipeline.Videos;
 
@@ -36,16 +37,12 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
 /// <param name="recordings">Takes recordings in.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="engines">Make the mouths.</param>
+/// <param name="renderer">Renders the frames.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
 public sealed class VideoRenderer(
-    ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+    ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, SegmentStage renderer, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
-    /// <summary>A crash costs at most one segment.</summary>
-    private const int SegmentFrames = 10 * Clock.FramesPerSecond;
-
-    private static readonly VideoWriterOptions Encoding = new() { Keyint = 2 * Clock.FramesPerSecond };
-
     private readonly ILogger _logger = logger ?? NullLogger<VideoRenderer>.Instance;
 
     /// <summary>Renders; <paramref name="outputPath"/>, and the captions beside it, appear whole or not at all.</summary>
@@ -54,13 +51,14 @@ public sealed class VideoRenderer(
     /// <param name="outputPath">The MP4 to write; replaced if it exists.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
+    /// <param name="crew">Who renders the segments; null for this worker alone.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
     /// <c>captions.no_words</c>: captions of a recording without its words; <c>script.transcript_alone</c>, <c>transcript.mismatch</c>, <c>audio.no_speech</c>; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts; <c>captions.no_font</c>.</exception>
     public async Task<VideoResult> RenderAsync(
-        AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        AvatarPackage avatar, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress>? progress = null, ISegmentCrew? crew = null, CancellationToken cancellationToken = default)
     {
         RequireExpressiveness(request.Expressiveness);
         if (request.Captions.Wanted && request is { AudioPath: not null, Transcript: null })
@@ -81,22 +79,21 @@ public sealed class VideoRenderer(
         var stages = new StageClock(progress, _logger);
 
         var spoken = await stages.RunAsync("speak", report => SpeakAsync(request, folder, report, cancellationToken)).ConfigureAwait(false);
-        var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request, cancellationToken)).ConfigureAwait(false);
+        var planner = new RenderPlanner(avatar);
+        var (motion, plan) = PlanFile.Find(folder, planner) is var (knownMotion, known) ? (knownMotion, known) : (null, null);
+        motion = await stages.RunAsync("move", async () => motion ?? await MoveAsync(avatar, spoken, request, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
-
-        var label = Label(avatar, request);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
 
         // The same frames whatever the engine, the captions and the music, so that they can be compared.
         var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
-        var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
-        var segments = await stages.RunAsync(
-            "render",
-            async report =>
-            {
-                using var engine = await engines.PrepareAsync(model, avatar, spoken.SoundPath, motion.Speech, cancellationToken).ConfigureAwait(false);
-                return await RenderSegmentsAsync(avatar, plan, engine, label, request.Captions.Burn ? captions : null, folder, report, cancellationToken).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+        await stages.RunAsync("plan", () => Task.Run(() => plan ?? Plan(planner, motion, seed, folder), cancellationToken)).ConfigureAwait(false);
+
+        var labelSeconds = Provenance.LabelDuration(avatar.Consent, request.Label);
+        var label = labelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, labelSeconds);
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var burnt = request.Captions.Burn && captions is not null ? Path.GetFileName(await captions.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false)) : null;
+        new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt).Write(folder);
+        var segments = await stages.RunAsync("render", report => renderer.RenderAsync(avatar, folder, crew ?? new LoneCrew(), report, cancellationToken)).ConfigureAwait(false);
         var files = await stages.RunAsync(
             "assemble",
             async () =>
@@ -171,6 +168,13 @@ public sealed class VideoRenderer(
             cancellationToken).ConfigureAwait(false);
     }
 
+    private static RenderPlan Plan(RenderPlanner planner, MouthMotion motion, int seed, string folder)
+    {
+        var plan = planner.Plan(motion, seed);
+        PlanFile.Write(folder, motion, plan);
+        return plan;
+    }
+
     private static void RequireExpressiveness(double value)
     {
         if (!(value >= VideoRequest.LeastExpressiveness && value <= VideoRequest.MostExpressiveness))
@@ -179,38 +183,5 @@ public sealed class VideoRenderer(
                 "motion.option_out_of_range",
                 FormattableString.Invariant($"The expressiveness is {value}; choose a value from {VideoRequest.LeastExpressiveness} to {VideoRequest.MostExpressiveness}."));
         }
-    }
-
-    private static LabelOverlay? Label(AvatarPackage avatar, VideoRequest request)
-    {
-        var duration = Provenance.LabelDuration(avatar.Consent, request.Label);
-        return duration == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, duration);
-    }
-
-    private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
-        AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, VideoCaptions? burnt, string folder, Action<double> report, CancellationToken cancellationToken)
-    {
-        var encoding = Encoding with { CaptionsPath = burnt is null ? null : await burnt.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false) };
-        var renderer = new SegmentRenderer(avatar, plan, engine, label);
-        var frames = plan.BaseFrames.Length;
-        var done = 0;
-        var segments = new List<string>();
-        for (var first = 0; first < frames; first += SegmentFrames)
-        {
-            var count = Math.Min(SegmentFrames, frames - first);
-            var path = Path.Combine(folder, $"segment-{first / SegmentFrames:D5}.mp4");
-            if (!File.Exists(path))
-            {
-                await renderer.RenderAsync(path, first, count, encoding with { FirstFrame = first }, () => report((double)++done / frames), cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                done += count;
-            }
-
-            segments.Add(path);
-        }
-
-        return segments;
     }
 }

@@ -10,6 +10,7 @@ using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 using Shouldly;
 
 namespace Ruying.Tests.Api;
@@ -79,12 +80,19 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
     public ConsentMatch? ReadConsentMatch(string avatarFolder) => Builds.LastOrDefault()?.ConsentClip is null ? null : ConsentMatch;
 
     public async Task<VideoResult> RenderVideoAsync(
-        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, ISegmentCrew crew, CancellationToken cancellationToken)
     {
         File.Exists(Path.Combine(avatarFolder, "avatar.json")).ShouldBeTrue();
         Requests.Enqueue(request);
         foreach (var stage in new[] { "speak", "move", "plan", "render", "assemble" })
         {
+            if (stage == "render" && Frames > 0)
+            {
+                progress.Report(new StageProgress(stage, 0));
+                await RenderSegmentsAsync(Directory.CreateDirectory(Path.Combine(workFolder, "video-1")).FullName, crew, f => progress.Report(new StageProgress(stage, f)), cancellationToken);
+                continue;
+            }
+
             await RunStageAsync(stage, workFolder, progress, cancellationToken);
             if (stage == "speak" && Error is not null)
             {
@@ -96,6 +104,36 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         var captions = CaptionFile.Formats.Where(f => request.Captions.Files.HasFlag(f)).Select(f => Path.ChangeExtension(outputPath, CaptionFile.Extension(f))).ToList();
         captions.ForEach(c => File.WriteAllText(c, $"captions{Path.GetExtension(c)}"));
         return new VideoResult(outputPath, 2, 50, captions, new Dictionary<string, double> { ["render"] = 0.5 }) { Marks = request.Text?.Contains("<mark", StringComparison.Ordinal) == true ? [new MarkTiming("here", 1.5)] : [] };
+    }
+
+    /// <summary>Frames of each video, which is rendered in segments; 0 to render it in one.</summary>
+    public int Frames { get; set; }
+
+    /// <summary>What rendering a segment waits for; told whether this is a helper.</summary>
+    public Func<int, bool, CancellationToken, Task> SegmentGate { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Segments that were rendered here, in order.</summary>
+    public ConcurrentQueue<(int Segment, bool Helping)> Segments { get; } = new();
+
+    public Task RenderSegmentsAsync(string avatarFolder, string folder, ISegmentCrew crew, CancellationToken cancellationToken)
+    {
+        File.Exists(Path.Combine(avatarFolder, "avatar.json")).ShouldBeTrue();
+        Directory.Exists(folder).ShouldBeTrue();
+        return RenderSegmentsAsync(folder, crew, report: null, cancellationToken);
+    }
+
+    private async Task RenderSegmentsAsync(string folder, ISegmentCrew crew, Action<double>? report, CancellationToken cancellationToken)
+    {
+        var board = new SegmentBoard(folder, Frames, report ?? (_ => { }));
+        await crew.BeginAsync(board, cancellationToken);
+        while (await crew.TakeAsync(cancellationToken) is { } segment)
+        {
+            await SegmentGate(segment, report is null, cancellationToken);
+            await File.WriteAllTextAsync(board.PathOf(segment), "", cancellationToken);
+            board.Report(segment, board.FramesOf(segment));
+            Segments.Enqueue((segment, report is null));
+            await crew.FinishAsync(segment, cancellationToken);
+        }
     }
 
     /// <summary>What was last set for an avatar's voice.</summary>

@@ -10,6 +10,7 @@ using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Videos;
+using Ruying.Pipeline.Videos.Segments;
 using Ruying.Tests.Media;
 using Ruying.Tests.Rendering;
 using Shouldly;
@@ -119,13 +120,59 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
     }
 
     [Fact]
+    public async Task RenderAsync_SharedWithAHelper_GivesTheSameFrames()
+    {
+        var request = new VideoRequest { Text = string.Concat(Enumerable.Repeat("Here are some more words to say. ", 8)) };
+        var alone = await host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File("alone.mp4"), _work.File("alone"));
+
+        // Another machine: it has the avatar and the folder, and knows nothing of the request.
+        await using var other = new RuyingPipeline(new PipelineOptions { Device = "cpu" });
+        await using var crew = new OneOfTwo(async folder =>
+        {
+            await using var helper = new OneOfTwo(_ => Task.CompletedTask);
+            await other.Segments.RenderAsync(_avatar, folder, helper, _ => { }, default);
+        });
+        var shared = await host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File("shared.mp4"), _work.File("shared"), crew: crew);
+
+        shared.Frames.ShouldBe(alone.Frames);
+        shared.Seconds.ShouldBeGreaterThan(10);
+        (await FramesAsync("shared.mp4")).ShouldBe(await FramesAsync("alone.mp4"));
+
+        async Task<string> FramesAsync(string name) => await Ffmpeg.StartAsync("ffmpeg", ["-v", "error", "-i", _work.File(name), "-map", "0:v", "-f", "framemd5", "-"]);
+    }
+
+    [Fact]
+    public async Task PlanFile_NotWhole_IsMadeAgain()
+    {
+        var request = new VideoRequest { Text = "Hello there." };
+        await host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File("a.mp4"), _work.Path);
+        var path = Directory.EnumerateFiles(_work.Path, PlanFile.FileName, SearchOption.AllDirectories).Single();
+        var whole = await File.ReadAllBytesAsync(path);
+        var (folder, planner) = (Path.GetDirectoryName(path)!, new RenderPlanner(_avatar));
+        var (motion, plan) = PlanFile.Find(folder, planner)!.Value;
+        PlanFile.Write(folder, motion, plan);
+        (await File.ReadAllBytesAsync(path)).ShouldBe(whole);
+
+        Gen.Int[0, whole.Length - 1].Sample(
+            length =>
+            {
+                File.WriteAllBytes(path, whole[..length]);
+                return PlanFile.Find(folder, planner) is null;
+            },
+            iter: 30,
+            threads: 1);
+        (await host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File("b.mp4"), _work.Path)).Frames.ShouldBe(motion.Frames);
+        (await File.ReadAllBytesAsync(path)).ShouldBe(whole);
+    }
+
+    [Fact]
     public async Task RenderAsync_WhenStoppedInTheMiddle_GoesOnFromTheLastSegment()
     {
         var request = new VideoRequest { Text = string.Concat(Enumerable.Repeat("Here are some more words to say. ", 8)) };
         var path = _work.File("long.mp4");
         using var stop = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(() => host.Pipeline.Videos.RenderAsync(
-            _avatar, request, path, _work.Path, new Hear(p => p is { Stage: "render", Fraction: > 0.85 }, stop.Cancel), stop.Token));
+            _avatar, request, path, _work.Path, new Hear(p => p is { Stage: "render", Fraction: > 0.85 }, stop.Cancel), cancellationToken: stop.Token));
         File.Exists(path).ShouldBeFalse();
         var segment = Directory.EnumerateFiles(_work.Path, "segment-00000.mp4", SearchOption.AllDirectories).Single();
         var written = File.GetLastWriteTimeUtc(segment);
@@ -223,5 +270,35 @@ public sealed class VideoRendererTests(HostAvatar host) : IDisposable
         Provenance.LabelDuration(_avatar.Consent, wanted: false).ShouldBe(0);
         Provenance.LabelDuration(_avatar.Consent, wanted: true).ShouldBe(Provenance.LabelSeconds);
         Provenance.LabelDuration(consent: null, wanted: false).ShouldBeNull();
+    }
+
+    /// <summary>Takes the last segment that is missing, and lets others do what they do before it looks again.</summary>
+    private sealed class OneOfTwo(Func<string, Task> others) : ISegmentCrew
+    {
+        private SegmentBoard? _board;
+        private bool _taken;
+
+        public Task BeginAsync(SegmentBoard board, CancellationToken cancellationToken)
+        {
+            _board = board;
+            return Task.CompletedTask;
+        }
+
+        public async Task<int?> TakeAsync(CancellationToken cancellationToken)
+        {
+            if (_taken)
+            {
+                await others(_board!.Folder);
+                _board.FirstMissing.ShouldBeNull();
+                return null;
+            }
+
+            _taken = true;
+            return Enumerable.Range(0, _board!.Count).Last(s => !_board.IsThere(s));
+        }
+
+        public Task FinishAsync(int segment, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

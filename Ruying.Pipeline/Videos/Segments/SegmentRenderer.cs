@@ -2,14 +2,7 @@ using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Rendering;
 
-namespace Ruying.Pipeline.Videos;
-
-/// <summary>All that rendering needs, known before the first frame: any segment can be rendered alone, by any worker, in any order.</summary>
-/// <param name="BaseFrames">Base frame of each output frame.</param>
-/// <param name="Shapes">Lips and jaw of each output frame, canonical, 106 numbers each; computed when asked for.</param>
-/// <param name="Mouths">Remembered mouths of each output frame.</param>
-/// <param name="Opacity">How much of the rendered mouth shows in each output frame, 0 (the frame passes as it was) to 1.</param>
-public sealed record RenderPlan(int[] BaseFrames, IReadOnlyList<float[]> Shapes, ChosenMouths[] Mouths, float[] Opacity);
+namespace Ruying.Pipeline.Videos.Segments;
 
 /// <summary>Renders part of a video: decode, mouth, label, encode, as the frames come.</summary>
 /// <param name="avatar">Who speaks.</param>
