@@ -41,13 +41,39 @@ public sealed class TwoServersTests(PostgresServer server) : IDisposable
             done.GetProperty("worker").GetString().ShouldNotBe(seen.GetProperty("worker").GetString());
         }
 
-        var file = _work.File("video.mp4");
-        await File.WriteAllBytesAsync(file, await web.Client.GetByteArrayAsync(new Uri($"/api/v1/videos/{video}/file", UriKind.Relative)));
-        var seconds = (await web.Client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{video}")).GetProperty("seconds").GetDouble();
-        (await Ffmpeg.ProbeAsync(file, "v:0", "nb_frames")).ShouldBe($"{Math.Round(seconds * 25)}");
-        Directory.GetFiles(Path.Combine(data, "videos"), $"{video}*").Length.ShouldBe(1);
-        await Eventually.SoAsync(() => !Directory.Exists(Path.Combine(data, "work", job)));
-        Directory.Exists(Path.Combine(data, "work", job)).ShouldBeFalse();
+        await ShouldBeWholeAsync(web, data, video, job);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Kill_OneOfTwoThatShareAVideo_TheOtherFinishes(bool own)
+    {
+        var data = _work.File("data");
+        var database = await server.CreateDatabaseAsync();
+        var avatar = await FillAsync(data, database);
+        using var first = await StartAsync(data, database, "--role", "worker");
+        using var second = await StartAsync(data, database, "--role", "worker");
+        using var web = await StartAsync(data, database, "--role", "web");
+        var text = string.Concat(Enumerable.Repeat(Script + " ", 5));
+        using var created = await web.Client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text, language = "en" });
+        created.EnsureSuccessStatusCode();
+        var made = await created.Content.ReadFromJsonAsync<JsonElement>();
+        var (video, job) = (made.GetProperty("id").GetString()!, made.GetProperty("jobId").GetString()!);
+
+        await Eventually.SoAsync(async () => await BusyAsync() == "2");
+        (await BusyAsync()).ShouldBe("2");
+        var runs = (await web.WaitAsync(job, _ => true)).GetProperty("worker").GetString();
+        var isFirst = await PostgresServer.ScalarAsync(database, """SELECT "Id" FROM servers WHERE "Role" = 'Worker' ORDER BY "StartedAt" LIMIT 1""") as string == runs;
+        await (isFirst == own ? first : second).KillAsync();
+
+        var done = await web.WaitAsync(job, Ended);
+        done.GetProperty("state").GetString().ShouldBe("succeeded", done.ToString());
+        done.GetProperty("attempt").GetInt32().ShouldBe(own ? 2 : 1);
+        await ShouldBeWholeAsync(web, data, video, job);
+        $"{await PostgresServer.ScalarAsync(database, "SELECT count(*) FROM segments")}".ShouldBe("0");
+
+        async Task<string> BusyAsync() => $"{await PostgresServer.ScalarAsync(database, """SELECT count(DISTINCT "Worker") FROM segments WHERE "Claim" IS NOT NULL AND NOT "IsDone" AND "Frames" > 20""")}";
     }
 
     [SkippableFact]
@@ -57,6 +83,17 @@ public sealed class TwoServersTests(PostgresServer server) : IDisposable
         code.ShouldBe(2);
         error.ShouldContain("Ruying:Database=postgres");
         error.ShouldContain("[settings.invalid]");
+    }
+
+    private async Task ShouldBeWholeAsync(ServiceProcess web, string data, string video, string job)
+    {
+        var file = _work.File("video.mp4");
+        await File.WriteAllBytesAsync(file, await web.Client.GetByteArrayAsync(new Uri($"/api/v1/videos/{video}/file", UriKind.Relative)));
+        var seconds = (await web.Client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{video}")).GetProperty("seconds").GetDouble();
+        (await Ffmpeg.ProbeAsync(file, "v:0", "nb_frames")).ShouldBe($"{Math.Round(seconds * 25)}");
+        Directory.GetFiles(Path.Combine(data, "videos"), $"{video}*").Length.ShouldBe(1);
+        await Eventually.SoAsync(() => !Directory.Exists(Path.Combine(data, "work", job)));
+        Directory.Exists(Path.Combine(data, "work", job)).ShouldBeFalse();
     }
 
     /// <summary>Fills a new database and folder with the kept avatar.</summary>
