@@ -21,7 +21,7 @@ internal static class DatabaseErrors
 
         // Everything else of this kind is a connection that could not be made or that broke.
         NpgsqlException => true,
-        SqliteException file => Busy.Contains(file.SqliteErrorCode),
+        SqliteException file => Busy.Contains(file.SqliteErrorCode) || file.SqliteErrorCode == Storage.DiskErrors.SqliteFull,
 
         // As Entity Framework and Hangfire wrap them.
         DbUpdateException or InvalidOperationException or DbException or Hangfire.BackgroundJobClientException => IsUnavailable(exception.InnerException),

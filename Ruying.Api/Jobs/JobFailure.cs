@@ -1,4 +1,5 @@
 using Ruying.Api.Data;
+using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Media;
 
@@ -30,6 +31,7 @@ internal sealed record JobFailure(JobError Error, bool CanPass, bool IsOurs)
         EnvironmentException { InnerException: OperationCanceledException or TimeoutException } silent => new(new JobError(silent.Code, silent.Message), true, false),
         RuyingException user => new(new JobError(user.Code, user.Message), false, false),
         FfmpegFailedException { ExitCode: > BySignal } => new(new JobError("program.killed", "A program was ended while it worked for this; the machine may be short of memory."), true, true),
+        _ when DiskErrors.IsFull(exception) => new(new JobError(DiskErrors.Full, "The service's disk is full: free some space and try again."), false, false),
         _ when DatabaseErrors.IsUnavailable(exception) => new(new JobError(DatabaseErrors.Unavailable, "The database did not answer while this was worked on."), true, false),
         _ => new(new JobError("internal", $"Something went wrong on our side; the service's log says more (job {job.Id})."), false, true),
     };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Ruying.Api.Data;
+using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models.Pulling;
 
@@ -67,6 +68,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, "upload.too_large", "The request is larger than this service takes."),
         BadHttpRequestException bad => (bad.StatusCode, "request.malformed", bad.Message),
+        _ when DiskErrors.IsFull(exception) => Describe(UploadReader.DiskFull()),
         _ when DatabaseErrors.IsUnavailable(exception) =>
             (StatusCodes.Status503ServiceUnavailable, DatabaseErrors.Unavailable, "The service's database does not answer; try again in a moment."),
         _ when DatabaseErrors.IsConflict(exception) =>

@@ -139,7 +139,7 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
             CheckLength(length, limit);
             return length;
         }
-        catch (IOException exception) when (IsDiskFull(exception))
+        catch (IOException exception) when (DiskErrors.IsFull(exception))
         {
             throw DiskFull();
         }
@@ -220,6 +220,4 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
         var clean = new string([.. last.Where(c => !char.IsControl(c))]).Trim();
         return clean.Length switch { 0 => "file", > 120 => clean[..120], _ => clean };
     }
-
-    internal static bool IsDiskFull(Exception exception) => exception is IOException { HResult: 28 or 122 }; // ENOSPC, EDQUOT
 }

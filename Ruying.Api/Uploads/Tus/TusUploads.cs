@@ -143,7 +143,7 @@ public sealed class TusUploads(
             checksum?.Check();
             file?.Keep();
         }
-        catch (IOException exception) when (UploadReader.IsDiskFull(exception))
+        catch (IOException exception) when (DiskErrors.IsFull(exception))
         {
             file?.TakeBack();
             throw UploadReader.DiskFull();
