@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Ruying.Api.Audit;
 using Ruying.Api.Backups;
 
 namespace Ruying.Api.Admin;
@@ -15,6 +16,7 @@ internal static class BackupCommand
         {
             await using var app = AdminService.Open(parsed.GetValue(data));
             var made = await app.Services.GetRequiredService<BackupService>().BackupAsync(parsed.GetRequiredValue(destination), cancellationToken);
+            await app.Services.GetRequiredService<AuditLog>().WriteAsync(AuditLog.CommandLine, "Backup", made.Path, cancellationToken);
             if (parsed.GetValue(json))
             {
                 await output.Out.WriteLineAsync(JsonSerializer.Serialize(made, AdminCommandLine.Json));

@@ -10,7 +10,7 @@ namespace Ruying.Api.Pages;
 
 /// <summary>Opens a session with a key, and closes it.</summary>
 [AllowAnonymous]
-public sealed class SignInModel(KeyStore keys) : PageModel
+public sealed class SignInModel(KeyStore keys, ILogger<SignInModel> logger) : PageModel
 {
     /// <summary>Where to go then: an address of ours.</summary>
     public string Back { get; private set; } = "/";
@@ -24,6 +24,7 @@ public sealed class SignInModel(KeyStore keys) : PageModel
         Back = Ours(back);
         if (await keys.OpenAsync(key?.Trim() ?? "", cancellationToken) is not { } row)
         {
+            logger.LogWarning("A sign-in from {Address} with a key that does not open", HttpContext.Connection.RemoteIpAddress);
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             Error = "This key does not open the service: it may be mistyped, expired or revoked.";
             return Page();
