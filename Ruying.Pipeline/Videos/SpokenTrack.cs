@@ -17,7 +17,8 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <summary>The sound's name in the work folder.</summary>
     public const string SoundName = "speech.wav";
 
-    private const string TimingsName = "speech.json";
+    /// <summary>The times' name in the work folder; where they are, the sound is whole.</summary>
+    public const string TimingsName = "speech.json";
 
     /// <summary>Reads what an earlier attempt left, or null.</summary>
     public static SpokenTrack? Find(string folder)

@@ -18,7 +18,7 @@ public sealed record RenderOrder(string Avatar, string? Engine, double? LabelSec
     public const string FileName = "order.json";
 
     /// <summary>What must lie in the work folder beside the segments for another worker to render some.</summary>
-    public IEnumerable<string> Files => new[] { FileName, PlanFile.FileName, SpokenTrack.SoundName, Captions }.OfType<string>();
+    public IEnumerable<string> Files => new[] { FileName, PlanFile.FileName, SpokenTrack.SoundName, SpokenTrack.TimingsName, Captions }.OfType<string>();
 
     /// <summary>Tells an avatar as it is from one as it was.</summary>
     public static string Of(AvatarPackage avatar)

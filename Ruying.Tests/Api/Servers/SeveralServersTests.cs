@@ -152,9 +152,12 @@ public sealed class SeveralServersTests(PostgresServer server) : ServiceTest
         done.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
-    [SkippableFact]
-    public async Task Database_GoneInTheMiddleOfAJob_IsWaitedFor()
+    [SkippableTheory]
+    [InlineData(3, false)]
+    [InlineData(30, true)]
+    public async Task Database_GoneInTheMiddleOfAJob_IsWaitedFor(int seconds, bool fullOnly)
     {
+        Skip.If(fullOnly && Environment.GetEnvironmentVariable("RUYING_FULL_TESTS") != "1", "in the full run only: ./ruying test --full");
         var own = new PostgresServer();
         await own.InitializeAsync();
         try
@@ -178,7 +181,7 @@ public sealed class SeveralServersTests(PostgresServer server) : ServiceTest
             (await client.GetAsync(At("/"))).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             (await client.GetAsync(At("/health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
             hold.SetResult();
-            await Task.Delay(3000);
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
             await own.StartAsync();
 
             await Eventually.SoAsync(async () => (await client.GetAsync(At($"/api/v1/jobs/{job}"))).IsSuccessStatusCode);
