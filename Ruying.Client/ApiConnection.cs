@@ -68,6 +68,12 @@ internal sealed class ApiConnection(HttpClient http)
         return await ReadAsync<T>(request, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<T> PutAsync<T>(string address, HttpContent content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, Api(address)) { Content = content };
+        return await ReadAsync<T>(request, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task DeleteAsync(string address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, Api(address));

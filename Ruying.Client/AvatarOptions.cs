@@ -15,6 +15,12 @@ public sealed record AvatarOptions
     /// <summary>When; now if null.</summary>
     public DateTimeOffset? ConsentAt { get; init; }
 
+    /// <summary>The id of an upload that is the footage, for <see cref="AvatarsClient.CreateFromUploadAsync"/>.</summary>
+    public string? Upload { get; init; }
+
+    /// <summary>The id of an upload in which the person agrees: its face is compared with the footage's.</summary>
+    public string? ConsentUpload { get; init; }
+
     /// <summary>What makes the mouth in its videos: an imported model's name.</summary>
     public string? Engine { get; init; }
 

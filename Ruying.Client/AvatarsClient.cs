@@ -31,6 +31,18 @@ public sealed class AvatarsClient
         return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Starts to build an avatar of footage that was sent before; see <see cref="UploadsClient"/>.</summary>
+    /// <param name="options">How it is made, with <see cref="AvatarOptions.Upload"/>.</param>
+    /// <param name="idempotencyKey">The same call with the same key within a day makes it once; null sends none.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="RuyingApiException">The service refused.</exception>
+    public async Task<Created> CreateFromUploadAsync(AvatarOptions options, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        using var form = new MultipartFormDataContent();
+        FormFields.Add(form, options);
+        return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Avatars, the newest first.</summary>
     /// <param name="state">Only what stands so.</param>
     /// <param name="words">Only those with this in their name.</param>

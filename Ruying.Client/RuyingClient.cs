@@ -15,6 +15,10 @@ public sealed class RuyingClient
         Videos = new VideosClient(_connection);
         Jobs = new JobsClient(_connection);
         Webhooks = new WebhooksClient(_connection);
+        Uploads = new UploadsClient(_connection);
+        Models = new ModelsClient(_connection);
+        Lexicons = new LexiconsClient(_connection);
+        Keys = new KeysClient(_connection);
     }
 
     /// <summary>Avatars.</summary>
@@ -28,6 +32,18 @@ public sealed class RuyingClient
 
     /// <summary>Webhooks.</summary>
     public WebhooksClient Webhooks { get; }
+
+    /// <summary>Files sent before something is made of them.</summary>
+    public UploadsClient Uploads { get; }
+
+    /// <summary>Models.</summary>
+    public ModelsClient Models { get; }
+
+    /// <summary>Lexicons.</summary>
+    public LexiconsClient Lexicons { get; }
+
+    /// <summary>Keys.</summary>
+    public KeysClient Keys { get; }
 
     /// <summary>The voices of the service's machine.</summary>
     /// <param name="language">BCP 47 tag; only what speaks it.</param>

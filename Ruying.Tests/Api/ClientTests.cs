@@ -50,6 +50,59 @@ public sealed class ClientTests : ServiceTest
     }
 
     [Fact]
+    public async Task Uploads_OverAConnectionThatBreaks_ArriveWhole()
+    {
+        await using var host = Host();
+        using var broken = new Breaking { InnerHandler = host.Server.CreateHandler() };
+        using var http = new HttpClient(broken) { BaseAddress = host.Server.BaseAddress };
+        var ruying = new RuyingClient(http);
+        var bytes = new byte[300_000];
+        new Random(3).NextBytes(bytes);
+        using var footage = new MemoryStream(bytes);
+        var heard = new List<long>();
+        var id = await ruying.Uploads.SendAsync(footage, "anna.mp4", new Hear(heard.Add));
+
+        broken.Left.ShouldBe(0);
+        heard.Last().ShouldBe(bytes.Length);
+        heard.Count.ShouldBeGreaterThan(2);
+        var upload = await ruying.Uploads.GetAsync(id);
+        (upload.Name, upload.State, upload.Received).ShouldBe(("anna.mp4", UploadState.Ready, bytes.Length));
+        (await CollectAsync(ruying.Uploads.ListAsync())).ShouldHaveSingleItem();
+        var avatar = await ruying.Avatars.CreateFromUploadAsync(new AvatarOptions { Name = "Anna", ConsentBy = "Anna", Consent = "I agree", Upload = id });
+        (await ruying.Jobs.WaitAsync(avatar.JobId)).State.ShouldBe(JobState.Succeeded);
+
+        using var second = new MemoryStream(bytes);
+        var other = await ruying.Uploads.SendAsync(second, "b.mp4");
+        await ruying.Uploads.DeleteAsync(other);
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Uploads.GetAsync(other))).Code.ShouldBe("upload.unknown");
+    }
+
+    [Fact]
+    public async Task ModelsLexiconsKeys_AsTheServiceHasThem()
+    {
+        await using var host = Host();
+        using var http = host.Client();
+        var ruying = new RuyingClient(http);
+        (await ruying.Models.ListAsync()).ShouldBeEmpty();
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Models.DeleteAsync("nobody"))).Code.ShouldBe("model.unknown");
+
+        using var pls = new MemoryStream(Encoding.UTF8.GetBytes(
+            """<lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="en"><lexeme><grapheme>SQL</grapheme><alias>sequel</alias></lexeme></lexicon>"""));
+        (await ruying.Lexicons.PutAsync("en", pls)).Entries.ShouldHaveSingleItem().ShouldBe(new LexiconEntry("SQL", "sequel", null));
+        (await ruying.Lexicons.ListAsync()).ShouldHaveSingleItem().Language.ShouldBe("en");
+        await ruying.Lexicons.DeleteAsync("en");
+
+        // The first key ends the time in which none is needed.
+        var made = await ruying.Keys.CreateAsync("me", scopes: "admin");
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Keys.ListAsync())).Code.ShouldBe("auth.key_needed");
+        using var bearing = host.Bearing(made.Secret);
+        var admin = new RuyingClient(bearing);
+        (await admin.Keys.ListAsync()).ShouldHaveSingleItem().Id.ShouldBe(made.Details.Id);
+        await admin.Keys.RevokeAsync((await admin.Keys.CreateAsync("other", "bo", "read", 3)).Details.Id);
+        (await admin.Keys.ListAsync()).Count(k => k.RevokedAt is not null).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Webhooks_MadeListedDeleted_AndSignaturesVerified()
     {
         await using var host = Host();
@@ -79,5 +132,35 @@ public sealed class ClientTests : ServiceTest
         }
 
         return list;
+    }
+
+    private sealed class Hear(Action<long> hear) : IProgress<long>
+    {
+        public void Report(long value) => hear(value);
+    }
+
+    /// <summary>Breaks the connection after some of the bytes of the first two PATCH requests.</summary>
+    private sealed class Breaking : DelegatingHandler
+    {
+        public int Left { get; private set; } = 2;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method != HttpMethod.Patch || Left == 0)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            Left--;
+            var some = (await request.Content!.ReadAsByteArrayAsync(cancellationToken))[..70_000];
+            using var part = new HttpRequestMessage(HttpMethod.Patch, request.RequestUri) { Content = new ByteArrayContent(some) { Headers = { ContentType = request.Content.Headers.ContentType } } };
+            foreach (var header in request.Headers)
+            {
+                part.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+
+            (await base.SendAsync(part, cancellationToken)).Dispose();
+            throw new HttpRequestException("The connection broke.");
+        }
     }
 }
