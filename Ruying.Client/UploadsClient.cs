@@ -61,10 +61,9 @@ public sealed class UploadsClient
                     return;
                 }
 
-                content.Seek(offset, SeekOrigin.Begin);
                 using var request = Request(HttpMethod.Patch, $"{Tus}/{Uri.EscapeDataString(id)}");
                 request.Headers.Add("Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
-                request.Content = new StreamContent(new Kept(content)) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
+                request.Content = new StreamContent(new Rest(content, offset)) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
                 using var answer = await _connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (tries < Pauses.Length && CanPass(exception) && !cancellationToken.IsCancellationRequested)
@@ -103,28 +102,37 @@ public sealed class UploadsClient
         return long.Parse(answer.Headers.GetValues("Upload-Offset").Single(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A stream that is not closed with the request that reads it.</summary>
-    private sealed class Kept(Stream content) : Stream
+    /// <summary>A stream from an offset on, which is not closed with the request that reads it.</summary>
+    private sealed class Rest : Stream
     {
+        private readonly Stream _content;
+        private readonly long _offset;
+
+        public Rest(Stream content, long offset)
+        {
+            (_content, _offset) = (content, offset);
+            content.Seek(offset, SeekOrigin.Begin);
+        }
+
         public override bool CanRead => true;
 
         public override bool CanSeek => true;
 
         public override bool CanWrite => false;
 
-        public override long Length => content.Length;
+        public override long Length => _content.Length - _offset;
 
         public override long Position
         {
-            get => content.Position;
-            set => content.Position = value;
+            get => _content.Position - _offset;
+            set => _content.Position = value + _offset;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => content.Read(buffer, offset, count);
+        public override int Read(byte[] buffer, int offset, int count) => _content.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => content.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _content.ReadAsync(buffer, cancellationToken);
 
-        public override long Seek(long offset, SeekOrigin origin) => content.Seek(offset, origin);
+        public override long Seek(long offset, SeekOrigin origin) => _content.Seek(origin == SeekOrigin.Begin ? offset + _offset : offset, origin) - _offset;
 
         public override void Flush()
         {
