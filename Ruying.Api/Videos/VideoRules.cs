@@ -46,7 +46,7 @@ internal static class VideoRules
     {
         if (request.Text?.Length > scriptLimit || request.Transcript?.Length > scriptLimit)
         {
-            throw RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
+            throw TooLong(scriptLimit);
         }
 
         _ = Captions(request);
@@ -60,6 +60,9 @@ internal static class VideoRules
             throw RequestException.Invalid("voice.unknown", "There is no such language or voice; choose one of the list.");
         }
     }
+
+    public static RequestException TooLong(int scriptLimit) =>
+        RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
 
     /// <summary>The captions asked for.</summary>
     /// <exception cref="ScriptException"><c>captions.unknown_format</c>.</exception>

@@ -34,14 +34,14 @@ public sealed class VideoService(
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
-        await jobs.RequireRoomAsync(1, cancellationToken);
-        await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         if (!UploadReader.IsMultipart(request))
         {
             var video = await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken);
-            return await UseAsync(Ids.New(time), video, null, null, cancellationToken);
+            return await CreateAsync(video, Caller.Require(request.HttpContext.User), cancellationToken);
         }
 
+        await jobs.RequireRoomAsync(1, cancellationToken);
+        await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         CreateVideoRequest Read(UploadedForm form) => VideoForm.Read(form) is var video && avatarId is null ? video : video with { AvatarId = avatarId };
 
         async Task CheckAsync(UploadedForm form)
@@ -53,6 +53,18 @@ public sealed class VideoService(
         var id = Ids.New(time);
         var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music"]);
         return await UseAsync(id, Read(form), form.File, form.Other("music"), cancellationToken);
+    }
+
+    /// <summary>Starts to render what needs no file but uploads.</summary>
+    /// <param name="request">What is said.</param>
+    /// <param name="owner">Whose video it is.</param>
+    /// <param name="cancellationToken">Stops before it is made.</param>
+    /// <exception cref="RequestException">As above.</exception>
+    public async Task<CreatedResponse> CreateAsync(CreateVideoRequest request, string owner, CancellationToken cancellationToken)
+    {
+        await jobs.RequireRoomAsync(1, cancellationToken);
+        await quota.RequireRoomAsync(owner, cancellationToken);
+        return await UseAsync(Ids.New(time), request, null, null, cancellationToken);
     }
 
     /// <summary>Videos, the newest first.</summary>
