@@ -9,6 +9,7 @@ using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
 using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
+using Ruying.Api.Previews;
 using Ruying.Api.Security;
 using Ruying.Api.Shares;
 using Ruying.Api.Tags;
@@ -57,6 +58,7 @@ static void Map(WebApplication app)
     api.MapWebhooksApi();
     api.MapConsentsApi();
     api.MapAuditApi();
+    api.MapPreviewsApi();
     api.MapDraftsApi();
     api.MapUsageApi();
     api.MapSharesApi();

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Ruying.Pipeline.Media;
 using Ruying.Api.Data;
+using Ruying.Api.Previews;
 using Ruying.Api.Retention;
 
 namespace Ruying.Api;
@@ -80,6 +81,10 @@ public sealed class ServiceOptions
     /// <value>Default: 1. 0 builds none.</value>
     [Range(0, 64)]
     public int AvatarWorkers { get; set; } = 1;
+
+    /// <summary>Previews of videos and of their speech.</summary>
+    /// <value>Default: see there.</value>
+    public PreviewSettings Previews { get; set; } = new();
 
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>

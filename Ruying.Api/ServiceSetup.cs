@@ -23,6 +23,7 @@ using Ruying.Api.Keys;
 using Ruying.Api.Logs;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
+using Ruying.Api.Previews;
 using Ruying.Api.Problems;
 using Ruying.Api.Retention;
 using Ruying.Api.Security;
@@ -63,6 +64,7 @@ internal static class ServiceSetup
         services.AddHealth();
         services.AddSingleton<RetentionService>();
         services.AddHostedService<DailyRetention>();
+        services.AddHostedService<PreviewSweep>();
         services.AddSingleton<BackupService>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<UsageLedger>();
@@ -71,8 +73,11 @@ internal static class ServiceSetup
         services.AddSingleton<AvatarService>();
         services.AddSingleton<AvatarVoices>();
         services.AddSingleton<ConsentService>();
+        services.AddSingleton<VideoRequestReader>();
         services.AddSingleton<VideoService>();
         services.AddSingleton<VideoBatches>();
+        services.AddSingleton<PreviewService>();
+        services.AddSingleton<SpeechPreviews>();
         services.AddSingleton<DraftService>();
         services.AddSingleton<ShareService>();
         services.AddSingleton<SharedVideos>();
@@ -193,6 +198,7 @@ internal static class ServiceSetup
         services.AddTransient<BuildAvatarJob>();
         services.AddTransient<RenderVideoJob>();
         services.AddTransient<PullModelJob>();
+        services.AddTransient<RenderPreviewJob>();
 
         // Before the workers: hosted services start in this order.
         services.AddHostedService<Startup>();

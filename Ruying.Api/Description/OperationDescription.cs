@@ -40,6 +40,7 @@ internal static class OperationDescription
     /// <summary>Of one operation, where the name alone says something else.</summary>
     private static readonly FrozenDictionary<string, string> Own = new Dictionary<string, string>
     {
+        ["GetPreview wait"] = "Seconds to wait until it is there or could not be made, up to 60.",
         ["GetUsage owner"] = "Whose; the key's own owner if absent. Another's needs an admin key.",
     }.ToFrozenDictionary();
 
@@ -113,7 +114,7 @@ internal static class OperationDescription
     /// <summary>Bodies that endpoints read by themselves, where the types do not tell all.</summary>
     private static void AddBodies(OpenApiOperation operation)
     {
-        if (operation.OperationId == "CreateVideo" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
+        if (operation.OperationId is "CreateVideo" or "CreatePreview" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
         {
             form.Schema = VideoForm(form.Schema!, ("audio", "A recording, spoken in place of the text."), ("music", "Music under the voice."));
         }

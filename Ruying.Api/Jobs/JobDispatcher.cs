@@ -3,6 +3,7 @@ using Hangfire.Common;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Models;
+using Ruying.Api.Previews;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Jobs;
@@ -16,11 +17,12 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     public const string Avatars = "avatars";
     public const string Videos = "videos";
     public const string Models = "models";
+    public const string Previews = "previews";
 
     /// <summary>The queues that this process works on, with how many workers.</summary>
     internal static IEnumerable<(string Queue, int Workers)> Queues(ServiceOptions options) => options.Role == ServerRole.Web
         ? []
-        : new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1) }.Where(queue => queue.Item2 > 0);
+        : new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1), (Previews, options.Previews.Workers) }.Where(queue => queue.Item2 > 0);
 
     /// <summary>The queue of jobs that want a device, of a kind's queue.</summary>
     internal static string QueueOf(string queue, string? device) => device is null ? queue : $"{queue}-{device}";
@@ -58,6 +60,7 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     {
         JobKind.Avatar or JobKind.StudioAvatar => (Avatars, Job.FromExpression<BuildAvatarJob>(j => j.RunAsync(CancellationToken.None))),
         JobKind.Model => (Models, Job.FromExpression<PullModelJob>(j => j.RunAsync(CancellationToken.None))),
+        JobKind.Preview => (Previews, Job.FromExpression<RenderPreviewJob>(j => j.RunAsync(CancellationToken.None))),
         _ => (Videos, Job.FromExpression<RenderVideoJob>(j => j.RunAsync(CancellationToken.None))),
     };
 

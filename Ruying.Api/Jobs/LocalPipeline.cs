@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Storage;
@@ -48,6 +49,16 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     {
         using var avatar = AvatarPackage.Open(avatarFolder);
         return await _pipeline.Videos.RenderAsync(avatar, request, outputPath, workFolder, progress, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<SpokenPart> SpeakAsync(string? avatarFolder, VideoRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var avatar = avatarFolder is null ? null : AvatarPackage.ReadManifest(avatarFolder);
+        var (spoken, _) = await _pipeline.Speaker.ChooseAsync(avatar, request, cancellationToken);
+        await foreach (var part in _pipeline.Speaker.StreamAsync(spoken, null, cancellationToken))
+        {
+            yield return part;
+        }
     }
 
     public async Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken)

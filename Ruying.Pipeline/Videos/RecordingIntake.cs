@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Sound;
@@ -13,6 +14,9 @@ namespace Ruying.Pipeline.Videos;
 public sealed class RecordingIntake(IAudioDecoder decoder, ISpeechSynthesizer synthesizer, Lazy<VoiceActivity> hearing)
 {
     private const string RecordingName = "recording.wav";
+
+    /// <summary>Bytes that tell one recording from another.</summary>
+    private const int MarkBytes = 1 << 16;
 
     /// <summary>Over this long what was cut off in the middle of a room's noise fades, seconds.</summary>
     private const double Fade = 0.01;
@@ -46,14 +50,34 @@ public sealed class RecordingIntake(IAudioDecoder decoder, ISpeechSynthesizer sy
             }
         }
 
-        if (request.Transcript is not { } transcript)
+        // A preview needs the words for captions only: to find them takes the whole recording.
+        if (request.Transcript is not { } transcript || request is { Preview: not null, Captions.Wanted: false })
         {
-            return SpokenTrack.Keep(folder, [], []);
+            return Kept(SpokenTrack.Keep(folder, [], []), request);
         }
 
         using var sound = WavSound.Open(await AudioReader.AtRateAsync(SpokenTrack.SoundIn(folder), Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
         var times = await synthesizer.TimeAsync(transcript, request.Language, sound, cancellationToken).ConfigureAwait(false);
-        return SpokenTrack.Keep(folder, times.Words, times.Phonemes);
+        return Kept(SpokenTrack.Keep(folder, times.Words, times.Phonemes), request);
+    }
+
+    /// <summary>Tells a recording from others by its content, wherever it lies.</summary>
+    internal static string Mark(string path)
+    {
+        using var file = File.OpenRead(path);
+        var first = new byte[MarkBytes];
+        var read = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        return $"{file.Length}/{Convert.ToHexStringLower(SHA256.HashData(first.AsSpan(0, read)))}";
+    }
+
+    private static SpokenTrack Kept(SpokenTrack track, VideoRequest request)
+    {
+        if (request.Preview is { } preview)
+        {
+            track.CutSound(preview.HeardSeconds);
+        }
+
+        return track;
     }
 
     /// <summary>What is nearer to the speech than asked for stays; beyond the recording there is silence.</summary>

@@ -29,11 +29,28 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <summary>Where the sound lies, or is to be put before <see cref="Keep"/>.</summary>
     public static string SoundIn(string folder) => Path.Combine(folder, SoundName);
 
+    /// <summary>Cuts the sound off where it is longer; words and sounds stay, as their times do.</summary>
+    /// <param name="seconds">How much of it stays.</param>
+    public void CutSound(double seconds)
+    {
+        if (WavFile.Seconds(SoundPath) > seconds)
+        {
+            int rate;
+            using (var sound = WavSound.Open(SoundPath))
+            {
+                rate = sound.SampleRate;
+            }
+
+            WavFile.SetLength(SoundPath, (long)Math.Round(seconds * rate));
+        }
+    }
+
     /// <summary>Keeps speech as it comes.</summary>
     /// <param name="folder">The work folder.</param>
     /// <param name="speech">The pieces, at least one.</param>
     /// <param name="cancellationToken">Stops between two pieces.</param>
-    public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken)
+    /// <param name="seconds">No further piece is asked for when there is so much; null takes all.</param>
+    public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken, double? seconds = null)
     {
         var (words, phonemes, marks) = (new List<WordTiming>(), new List<PhonemeTiming>(), new List<MarkTiming>());
         WavWriter? sound = null;
@@ -46,6 +63,10 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
                 words.AddRange(part.Words);
                 phonemes.AddRange(part.Phonemes);
                 marks.AddRange(part.Marks);
+                if (sound.Length >= seconds * part.Audio.SampleRate)
+                {
+                    break;
+                }
             }
 
             sound?.Complete();

@@ -46,6 +46,7 @@ public sealed class VideoRenderer(
 
     private static readonly VideoWriterOptions Encoding = new() { Keyint = 2 * Clock.FramesPerSecond };
 
+    private readonly ScriptSpeaker _speaker = new(synthesizer, voices);
     private readonly ILogger _logger = logger ?? NullLogger<VideoRenderer>.Instance;
 
     /// <summary>Renders; <paramref name="outputPath"/>, and the captions beside it, appear whole or not at all.</summary>
@@ -71,10 +72,7 @@ public sealed class VideoRenderer(
         request.Sound.Check();
         var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
-        var fitted = request is { AudioPath: null, Text: not null, Voice: null }
-            ? await voices.FitAsync(avatar.Manifest.Voice, avatar.Manifest.VoiceChoice, request.Language, cancellationToken).ConfigureAwait(false)
-            : null;
-        request = fitted is null ? request : request.SpokenBy(fitted);
+        (request, var fitted) = await _speaker.ChooseAsync(avatar.Manifest, request, cancellationToken).ConfigureAwait(false);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
         Directory.CreateDirectory(folder);
@@ -82,20 +80,21 @@ public sealed class VideoRenderer(
 
         var spoken = await stages.RunAsync("speak", report => SpeakAsync(request, folder, report, cancellationToken)).ConfigureAwait(false);
         var motion = await stages.RunAsync("move", () => MoveAsync(avatar, spoken, request, cancellationToken)).ConfigureAwait(false);
-        DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
+        var frames = request.Preview?.Frames(motion.Frames) ?? motion.Frames;
+        DiskSpace.Require(folder, VideoBytes(avatar, frames) * 2, "the video");
 
         var label = Label(avatar, request);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label, request.Preview?.Seconds) : null;
 
-        // The same frames whatever the engine, the captions and the music, so that they can be compared.
-        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
-        var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed), cancellationToken)).ConfigureAwait(false);
+        // The same frames whatever the engine, the captions and the music, so that they can be compared; and of a preview.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new(), Preview = null }, model: null, isContent: true)[..8]));
+        var plan = await stages.RunAsync("plan", () => Task.Run(() => new RenderPlanner(avatar).Plan(motion, seed).First(frames), cancellationToken)).ConfigureAwait(false);
         var segments = await stages.RunAsync(
             "render",
             async report =>
             {
                 using var engine = await engines.PrepareAsync(model, avatar, spoken.SoundPath, motion.Speech, cancellationToken).ConfigureAwait(false);
-                return await RenderSegmentsAsync(avatar, plan, engine, label, request.Captions.Burn ? captions : null, folder, report, cancellationToken).ConfigureAwait(false);
+                return await RenderSegmentsAsync(avatar, plan, engine, label, request.Captions.Burn ? captions : null, request.Preview?.ShortSide, folder, report, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
         var files = await stages.RunAsync(
             "assemble",
@@ -105,19 +104,31 @@ public sealed class VideoRenderer(
                 captions?.Write(request.Captions.Files, result);
                 var sound = Path.Combine(folder, "sound.wav");
                 await SoundMixer.MixAsync(spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
+                if (frames < motion.Frames)
+                {
+                    WavFile.SetLength(sound, (long)frames * Clock.OutputSampleRate / Clock.FramesPerSecond);
+                }
+
                 await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
-        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds) { Marks = spoken.Marks, Voice = fitted };
+        var seconds = (double)frames / Clock.FramesPerSecond;
+        return new VideoResult(outputPath, seconds, frames, files, stages.Seconds)
+        {
+            Marks = request.Preview is null ? spoken.Marks : [.. spoken.Marks.Where(mark => mark.Seconds < seconds)],
+            Voice = fitted,
+        };
     }
 
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
     private static long VideoBytes(AvatarPackage avatar, int frames) => (long)avatar.Manifest.Width * avatar.Manifest.Height * frames / 32;
 
-    private static string Key(AvatarPackage avatar, VideoRequest request, StoredModel? model)
+    // By the recording's content it is the same for every copy of it, wherever that lies.
+    private static string Key(AvatarPackage avatar, VideoRequest request, StoredModel? model, bool isContent = false)
     {
         var manifest = File.ReadAllBytes(Path.Combine(avatar.Folder, AvatarPackage.ManifestName));
-        var recording = request.AudioPath is { } path && File.Exists(path) ? $"{new FileInfo(path).Length}/{File.GetLastWriteTimeUtc(path).Ticks}" : "";
+        var recording = request.AudioPath is { } path && File.Exists(path) ? isContent ? RecordingIntake.Mark(path) : $"{new FileInfo(path).Length}/{File.GetLastWriteTimeUtc(path).Ticks}" : "";
+        request = isContent ? request with { AudioPath = null } : request;
         byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(recording), .. JsonSerializer.SerializeToUtf8Bytes(model)];
         return Convert.ToHexStringLower(SHA256.HashData(parts))[..16];
     }
@@ -144,15 +155,8 @@ public sealed class VideoRenderer(
             return await recordings.TakeAsync(path, request, folder, cancellationToken).ConfigureAwait(false);
         }
 
-        var speech = synthesizer.StreamAsync(
-            new SpeechRequest(
-                request.Text!, request.Voice!, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence)
-            {
-                Lexicons = request.Lexicons,
-            },
-            new StageFraction(report),
-            cancellationToken);
-        return await SpokenTrack.KeepAsync(folder, speech, cancellationToken).ConfigureAwait(false);
+        var speech = _speaker.StreamAsync(request, new StageFraction(report), cancellationToken);
+        return await SpokenTrack.KeepAsync(folder, speech, cancellationToken, request.Preview?.HeardSeconds).ConfigureAwait(false);
     }
 
     private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, VideoRequest request, CancellationToken cancellationToken)
@@ -188,9 +192,9 @@ public sealed class VideoRenderer(
     }
 
     private static async Task<IReadOnlyList<string>> RenderSegmentsAsync(
-        AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, VideoCaptions? burnt, string folder, Action<double> report, CancellationToken cancellationToken)
+        AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, VideoCaptions? burnt, int? shortSide, string folder, Action<double> report, CancellationToken cancellationToken)
     {
-        var encoding = Encoding with { CaptionsPath = burnt is null ? null : await burnt.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false) };
+        var encoding = Encoding with { ShortSide = shortSide, CaptionsPath = burnt is null ? null : await burnt.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false) };
         var renderer = new SegmentRenderer(avatar, plan, engine, label);
         var frames = plan.BaseFrames.Length;
         var done = 0;
