@@ -15,6 +15,7 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     public IReadOnlyList<MarkTiming> Marks { get; init; } = [];
 
     private const string SoundName = "speech.wav";
+    private const string BeginningName = "beginning.wav";
     private const string TimingsName = "speech.json";
 
     /// <summary>Reads what an earlier attempt left, or null.</summary>
@@ -43,6 +44,20 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
 
             WavFile.SetLength(SoundPath, (long)Math.Round(seconds * rate));
         }
+    }
+
+    /// <summary>Writes the sound's beginning to a file of its own: what is done to a sound takes as long as it is.</summary>
+    /// <param name="folder">The work folder.</param>
+    /// <param name="frames">Frames of video that it covers; no more than the sound does.</param>
+    /// <returns>The file's path.</returns>
+    public string Beginning(string folder, int frames)
+    {
+        var path = Path.Combine(folder, BeginningName);
+        using var sound = WavSound.Open(SoundPath);
+        var samples = new float[(int)Math.Round((double)frames * sound.SampleRate / Clock.FramesPerSecond)];
+        sound.Read(0, samples);
+        WavFile.Write(path, new PcmAudio(samples, sound.SampleRate));
+        return path;
     }
 
     /// <summary>Keeps speech as it comes.</summary>

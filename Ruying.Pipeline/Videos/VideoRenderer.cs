@@ -103,12 +103,7 @@ public sealed class VideoRenderer(
                 using var result = new ResultFiles(outputPath);
                 captions?.Write(request.Captions.Files, result);
                 var sound = Path.Combine(folder, "sound.wav");
-                await SoundMixer.MixAsync(spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
-                if (frames < motion.Frames)
-                {
-                    WavFile.SetLength(sound, (long)frames * Clock.OutputSampleRate / Clock.FramesPerSecond);
-                }
-
+                await SoundMixer.MixAsync(frames < motion.Frames ? spoken.Beginning(folder, frames) : spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
                 await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);

@@ -93,6 +93,20 @@ public sealed class PreviewTests(HostAvatar host) : IDisposable
         new FileInfo(preview.Path).Length.ShouldBeLessThan(400_000);
     }
 
+    [Fact]
+    public async Task Speaker_OfATextWithoutAVoice_SpeaksAsTheVideoDoes()
+    {
+        var request = new VideoRequest { Text = Short };
+        var video = await RenderAsync(request with { Preview = FullSize }, "spoken");
+        var (asked, voice) = await host.Pipeline.Speaker.ChooseAsync(_avatar.Manifest, request, default);
+        var parts = await host.Pipeline.Speaker.StreamAsync(asked, null, default).ToListAsync();
+        WavFile.Write(_work.File("heard.wav"), new PcmAudio([.. parts.SelectMany(part => part.Audio.Samples)], parts[0].Audio.SampleRate));
+
+        voice.ShouldBe(video.Voice);
+        (await File.ReadAllBytesAsync(_work.File("heard.wav"))).ShouldBe(Sound("spoken"));
+        (await host.Pipeline.Speaker.ChooseAsync(null, request, default)).Request.Voice.ShouldBe((await host.Pipeline.Speech.GetCatalogAsync()).Default("en").Id);
+    }
+
     [Theory]
     [InlineData(202, 118, 50, "86,50")]
     [InlineData(118, 202, 50, "50,86")]
