@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Ruying.Pipeline.Media;
 using Ruying.Api.Data;
+using Ruying.Api.Previews;
 using Ruying.Api.Retention;
 
 namespace Ruying.Api;
@@ -66,6 +67,11 @@ public sealed class ServiceOptions
     [Range(1, int.MaxValue)]
     public int QueueLimit { get; set; } = 2000;
 
+    /// <summary>Drafts that one owner may have.</summary>
+    /// <value>Default: 200.</value>
+    [Range(1, 100_000)]
+    public int DraftLimit { get; set; } = 200;
+
     /// <summary>Videos that this process renders at once.</summary>
     /// <value>Default: 1, which keeps two cores busy. 0 renders none: they wait.</value>
     [Range(0, 64)]
@@ -76,9 +82,18 @@ public sealed class ServiceOptions
     [Range(0, 64)]
     public int AvatarWorkers { get; set; } = 1;
 
+    /// <summary>Previews of videos and of their speech.</summary>
+    /// <value>Default: see there.</value>
+    public PreviewSettings Previews { get; set; } = new();
+
     /// <summary>Addresses of proxies whose word on the caller's address and protocol is taken, with commas between them.</summary>
     /// <value>Default: none.</value>
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>Where people reach the service, such as <c>https://ruying.example.com</c>: links to shared videos begin so.</summary>
+    /// <value>Default: none; then they begin with where the request was sent to that makes them.</value>
+    [RegularExpression("https?://[^ ?#]+", ErrorMessage = "give an address such as https://ruying.example.com")]
+    public string PublicUrl { get; set; } = "";
 
     /// <summary>What one run of ffmpeg may take, so that no upload can take the machine.</summary>
     /// <value>Default: see there.</value>

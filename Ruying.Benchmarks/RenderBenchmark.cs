@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Evaluation;
@@ -24,7 +23,9 @@ public sealed class RenderBenchmark(BenchmarkFootage footage, int seconds) : IBe
         if (footage.Avatar is not { } folder)
         {
             await using var builder = new RuyingPipeline();
-            return await InItsOwnProcessAsync(await footage.AvatarAsync(builder, cancellationToken), cancellationToken);
+
+            // What building the avatar left in this process's memory is not the render's.
+            return await OwnProcess.RunAsync(Name, await footage.AvatarAsync(builder, cancellationToken), cancellationToken);
         }
 
         await using var pipeline = new RuyingPipeline();
@@ -51,24 +52,5 @@ public sealed class RenderBenchmark(BenchmarkFootage footage, int seconds) : IBe
         }
 
         return figures;
-    }
-
-    // What building the avatar left in this process's memory is not the render's.
-    private async Task<IReadOnlyDictionary<string, double>> InItsOwnProcessAsync(string avatar, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Name, "--avatar", avatar]) { RedirectStandardOutput = true })!;
-        try
-        {
-            var lines = (await process.StandardOutput.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            using var line = JsonDocument.Parse(lines[^1]);
-            return line.RootElement.GetProperty("figures").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetDouble());
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
     }
 }

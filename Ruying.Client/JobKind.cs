@@ -14,4 +14,7 @@ public enum JobKind
 
     /// <summary>A model that is fetched.</summary>
     Model,
+
+    /// <summary>The first seconds of a video, small.</summary>
+    Preview,
 }

@@ -3,8 +3,8 @@ namespace Ruying.Client;
 /// <summary>What an avatar shall say, and how; what is null is left to the service.</summary>
 public sealed record VideoOptions
 {
-    /// <summary>Who speaks.</summary>
-    public required string AvatarId { get; init; }
+    /// <summary>Who speaks; null only in a draft.</summary>
+    public required string? AvatarId { get; init; }
 
     /// <summary>What is said: plain text or SSML; null where a recording is sent.</summary>
     public string? Text { get; init; }
@@ -56,6 +56,12 @@ public sealed record VideoOptions
 
     /// <summary>Seconds of silence after the last word, 0 to 10.</summary>
     public double? Tail { get; init; }
+
+    /// <summary>The id of an upload that is a recording, in place of the text.</summary>
+    public string? AudioUpload { get; init; }
+
+    /// <summary>The id of an upload that is music.</summary>
+    public string? MusicUpload { get; init; }
 
     /// <summary>What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if null.</summary>
     public string? Device { get; init; }

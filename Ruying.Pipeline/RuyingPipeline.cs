@@ -55,6 +55,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
             Models,
             Options.CacheFolder is { } cache ? Path.Combine(cache, "voices") : null,
             clock));
+        Speaker = new ScriptSpeaker(_speech, Voices);
         Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, Segments, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
@@ -97,6 +98,9 @@ public sealed class RuyingPipeline : IAsyncDisposable
 
     /// <summary>Chooses the voice that fits an avatar.</summary>
     public VoiceFitter Voices { get; }
+
+    /// <summary>Speaks the text of a video as the video will.</summary>
+    public ScriptSpeaker Speaker { get; }
 
     /// <summary>Speaks.</summary>
     public ISpeechSynthesizer Speech => _speech;

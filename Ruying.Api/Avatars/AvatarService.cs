@@ -3,6 +3,7 @@ using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
+using Ruying.Api.Previews;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
@@ -117,13 +118,16 @@ public sealed class AvatarService(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await db.Avatars.Include(a => a.Job).SingleOrDefaultAsync(a => a.Id == id, cancellationToken) ?? throw Unknown();
         var videos = await db.Videos.Include(v => v.Job).Where(v => v.AvatarId == id).ToListAsync(cancellationToken);
-        if (!avatar.Job!.IsFinal || videos.Any(v => !v.Job!.IsFinal))
+        var previews = await db.Previews.Include(p => p.Job).Where(p => p.AvatarId == id).ToListAsync(cancellationToken);
+        if (!avatar.Job!.IsFinal || videos.Any(v => !v.Job!.IsFinal) || previews.Any(p => !p.Job!.IsFinal))
         {
             throw RequestException.Conflict("avatar.busy", "The avatar or one of its videos is being made; cancel that first.");
         }
 
         db.RemoveRange(videos);
         db.RemoveRange(videos.Select(v => v.Job!));
+        db.RemoveRange(previews);
+        db.RemoveRange(previews.Select(p => p.Job!));
         db.Remove(avatar);
         db.Remove(avatar.Job);
         await db.SaveChangesAsync(cancellationToken);
@@ -135,6 +139,11 @@ public sealed class AvatarService(
             data.RemoveVideo(video.Id);
             data.RemoveUpload(video.Id);
             data.RemoveJob(video.JobId);
+        }
+
+        foreach (var preview in previews)
+        {
+            PreviewService.Remove(data, preview.Id, preview.JobId);
         }
 
         data.RemoveAvatar(id);

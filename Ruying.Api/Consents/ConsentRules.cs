@@ -52,7 +52,7 @@ public static class ConsentRules
     /// <exception cref="RequestException"><c>consent.revoked</c>.</exception>
     public static async Task RequireAsync(RuyingDb db, string avatarId, CancellationToken cancellationToken)
     {
-        if (await FindAsync(db, avatarId, cancellationToken) is { RevokedAt: not null })
+        if (await IsRevokedAsync(db, avatarId, cancellationToken))
         {
             throw RequestException.Conflict("consent.revoked", Revoked);
         }
@@ -62,15 +62,21 @@ public static class ConsentRules
     /// <exception cref="AvatarException"><c>consent.revoked</c>.</exception>
     public static async Task RequireForJobAsync(RuyingDb db, string avatarId, CancellationToken cancellationToken)
     {
-        if (await FindAsync(db, avatarId, cancellationToken) is { RevokedAt: not null })
+        if (await IsRevokedAsync(db, avatarId, cancellationToken))
         {
             throw new AvatarException("consent.revoked", Revoked);
         }
     }
 
+    /// <summary>Whether the avatar's last consent was taken back; whoever asks need not own it.</summary>
+    public static async Task<bool> IsRevokedAsync(RuyingDb db, string avatarId, CancellationToken cancellationToken) =>
+        await Of(db.Consents.IgnoreQueryFilters(), avatarId).FirstOrDefaultAsync(cancellationToken) is { RevokedAt: not null };
+
     /// <summary>An avatar's last consent; null of one that is older than such records.</summary>
     public static Task<ConsentRow?> FindAsync(RuyingDb db, string avatarId, CancellationToken cancellationToken) =>
-        db.Consents.Where(c => c.AvatarId == avatarId).OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellationToken);
+        Of(db.Consents, avatarId).FirstOrDefaultAsync(cancellationToken);
+
+    private static IQueryable<ConsentRow> Of(IQueryable<ConsentRow> consents, string avatarId) => consents.Where(c => c.AvatarId == avatarId).OrderByDescending(c => c.Id);
 
     private const string Revoked = "The person took the consent back: this avatar makes no videos any more.";
 }

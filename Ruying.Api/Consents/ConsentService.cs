@@ -77,8 +77,8 @@ public sealed class ConsentService(IDbContextFactory<RuyingDb> databases, Avatar
 
     private async Task StopAsync(RuyingDb db, string avatarId, CancellationToken cancellationToken)
     {
-        var videos = db.Videos.Where(v => v.AvatarId == avatarId).Select(v => v.Id);
-        var unfinished = await db.Jobs.AsNoTracking().Where(j => j.SubjectId == avatarId || videos.Contains(j.SubjectId)).ToListAsync(cancellationToken);
+        var made = db.Videos.Where(v => v.AvatarId == avatarId).Select(v => v.Id).Concat(db.Previews.Where(p => p.AvatarId == avatarId).Select(p => p.Id));
+        var unfinished = await db.Jobs.AsNoTracking().Where(j => j.SubjectId == avatarId || made.Contains(j.SubjectId)).ToListAsync(cancellationToken);
         foreach (var job in unfinished.Where(j => !j.IsFinal))
         {
             try

@@ -12,4 +12,7 @@ public enum JobKind
 
     /// <summary>A model that is fetched; its name is the subject.</summary>
     Model,
+
+    /// <summary>The first seconds of a video, small.</summary>
+    Preview,
 }

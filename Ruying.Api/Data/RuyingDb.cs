@@ -32,6 +32,14 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<UsageRow> Usage => Set<UsageRow>();
+
+    public DbSet<ShareRow> Shares => Set<ShareRow>();
+
+    public DbSet<DraftRow> Drafts => Set<DraftRow>();
+
+    public DbSet<PreviewRow> Previews => Set<PreviewRow>();
+
     /// <summary>Whose rows are seen and made; null sees all.</summary>
     public string? Owner { get; init; }
 
@@ -127,6 +135,35 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
         {
             row.ToTable("audit");
             row.HasIndex(r => r.OwnerId);
+        });
+        modelBuilder.Entity<UsageRow>(usage =>
+        {
+            usage.ToTable("usage");
+            usage.HasKey(u => u.JobId);
+            usage.HasIndex(u => new { u.OwnerId, u.Day });
+            usage.HasQueryFilter(u => Owner == null || u.OwnerId == Owner);
+        });
+        modelBuilder.Entity<ShareRow>(share =>
+        {
+            share.ToTable("shares");
+            share.HasIndex(s => s.Hash).IsUnique();
+            share.HasIndex(s => s.OwnerId);
+            share.HasQueryFilter(s => Owner == null || s.OwnerId == Owner);
+            share.HasOne(s => s.Video).WithMany().HasForeignKey(s => s.VideoId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<DraftRow>(draft =>
+        {
+            draft.ToTable("drafts");
+            draft.HasIndex(d => d.OwnerId);
+            draft.HasQueryFilter(d => Owner == null || d.OwnerId == Owner);
+        });
+        modelBuilder.Entity<PreviewRow>(preview =>
+        {
+            preview.ToTable("previews");
+            preview.HasIndex(p => p.OwnerId);
+            preview.HasQueryFilter(p => Owner == null || p.OwnerId == Owner);
+            preview.HasOne(p => p.Avatar).WithMany().HasForeignKey(p => p.AvatarId).OnDelete(DeleteBehavior.Restrict);
+            preview.HasOne(p => p.Job).WithMany().HasForeignKey(p => p.JobId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<KeyRow>(key =>
         {

@@ -15,6 +15,7 @@ internal static class OperationDescription
     private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>
     {
         ["id"] = "The id: 32 hexadecimal digits.",
+        ["shareId"] = "The link's id.",
         ["deliveryId"] = "The message's id.",
         ["name"] = "The model's name.",
         ["limit"] = "How many the page holds, 1 to 200; 50 if absent.",
@@ -30,7 +31,17 @@ internal static class OperationDescription
         ["subject"] = "Only what was done to something with this in its address, such as an avatar's id.",
         ["since"] = "Only from this moment on.",
         ["lines"] = "How many lines, 1 to 10,000; 200 if absent.",
+        ["from"] = "The first day, such as `2026-05-01`, UTC; 29 days before the last if absent.",
+        ["to"] = "The last day, UTC; today if absent.",
+        ["all"] = "Everybody's; needs an admin key.",
         ["q"] = "Only those whose name or text has this in it, in capitals or not.",
+    }.ToFrozenDictionary();
+
+    /// <summary>Of one operation, where the name alone says something else.</summary>
+    private static readonly FrozenDictionary<string, string> Own = new Dictionary<string, string>
+    {
+        ["GetPreview wait"] = "Seconds to wait until it is there or could not be made, up to 60.",
+        ["GetUsage owner"] = "Whose; the key's own owner if absent. Another's needs an admin key.",
     }.ToFrozenDictionary();
 
     public static void Complete(OpenApiOperation operation, Microsoft.AspNetCore.Mvc.ApiExplorer.ApiDescription description)
@@ -38,7 +49,7 @@ internal static class OperationDescription
         var metadata = description.ActionDescriptor.EndpointMetadata;
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Description ??= Parameters.GetValueOrDefault(parameter.Name!);
+            parameter.Description ??= Own.GetValueOrDefault($"{operation.OperationId} {parameter.Name}") ?? Parameters.GetValueOrDefault(parameter.Name!);
             IEnumerable<string>? words = (parameter.Name, operation.OperationId) switch
             {
                 ("state", "ListJobs") => Choices.Names<JobState>(),
@@ -103,7 +114,7 @@ internal static class OperationDescription
     /// <summary>Bodies that endpoints read by themselves, where the types do not tell all.</summary>
     private static void AddBodies(OpenApiOperation operation)
     {
-        if (operation.OperationId == "CreateVideo" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
+        if (operation.OperationId is "CreateVideo" or "CreatePreview" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
         {
             form.Schema = VideoForm(form.Schema!, ("audio", "A recording, spoken in place of the text."), ("music", "Music under the voice."));
         }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
@@ -12,7 +13,7 @@ namespace Ruying.Api.Idempotency;
 /// A step of the pipeline and no endpoint filter, because those run after a body has been read. Answers that made nothing
 /// (errors) are not kept: the client may mend what was wrong and send the key again.
 /// </summary>
-internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore store, IOptions<ServiceOptions> options)
+internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore store, IDataProtectionProvider protection, IOptions<ServiceOptions> options)
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotent-Replayed";
@@ -20,6 +21,8 @@ internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore st
 
     /// <summary>Room for a form's other fields and its boundaries, beside the file.</summary>
     private const long FormRoom = 4 << 20;
+
+    private readonly IDataProtector _protector = protection.CreateProtector("Ruying.Idempotency");
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -50,6 +53,8 @@ internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore st
             await RepeatAsync(context, earlier);
         }
     }
+
+    private static bool HoldsSecret(HttpContext context) => context.GetEndpoint()!.Metadata.GetMetadata<IdempotentAttribute>()!.HoldsSecret;
 
     /// <summary>A key is its owner's alone.</summary>
     private static string IdOf(HttpContext context, string key) => $"{Caller.Owner(context.User)}\n{key}";
@@ -86,7 +91,7 @@ internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore st
                         Status = response.StatusCode,
                         ContentType = response.ContentType,
                         Location = response.Headers.Location,
-                        Body = written.ToArray(),
+                        Body = HoldsSecret(context) ? _protector.Protect(written.ToArray()) : written.ToArray(),
                     },
                     CancellationToken.None);
                 isKept = true;
@@ -132,7 +137,7 @@ internal sealed class IdempotencyGuard(RequestDelegate next, IdempotencyStore st
         response.ContentType = earlier.ContentType;
         response.Headers.Location = earlier.Location;
         response.Headers[ReplayedHeader] = "true";
-        await response.Body.WriteAsync(earlier.Body, context.RequestAborted);
+        await response.Body.WriteAsync(HoldsSecret(context) ? _protector.Unprotect(earlier.Body!) : earlier.Body, context.RequestAborted);
     }
 
     private static async Task<string> FingerprintAsync(HttpRequest request, PipeReader body)

@@ -28,6 +28,12 @@ public interface IPipeline
     /// <summary>Renders segments of a video that another worker has planned; see <see cref="SegmentStage.RenderAsync"/>.</summary>
     Task RenderSegmentsAsync(string avatarFolder, string folder, ISegmentCrew crew, CancellationToken cancellationToken);
 
+    /// <summary>Speaks a video's text a sentence at a time, with the voice that the video would have; see <see cref="ScriptSpeaker"/>.</summary>
+    /// <param name="avatarFolder">Who speaks; null for nobody.</param>
+    /// <param name="request">What is said.</param>
+    /// <param name="cancellationToken">Ends the engine's call.</param>
+    IAsyncEnumerable<SpokenPart> SpeakAsync(string? avatarFolder, VideoRequest request, CancellationToken cancellationToken);
+
     /// <summary>What was measured of an avatar's voice, and what fits; see <see cref="VoiceFitter.FitAsync"/>.</summary>
     Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken);
 

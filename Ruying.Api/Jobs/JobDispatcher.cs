@@ -3,6 +3,7 @@ using Hangfire.Common;
 using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Models;
+using Ruying.Api.Previews;
 using Ruying.Api.Segments;
 using Ruying.Api.Videos;
 
@@ -17,6 +18,7 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     public const string Avatars = "avatars";
     public const string Videos = "videos";
     public const string Models = "models";
+    public const string Previews = "previews";
 
     /// <summary>Help with videos that others render: the video workers look here when no whole video waits.</summary>
     public const string Segments = "segments";
@@ -27,7 +29,7 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     /// <summary>The queues that this process works on, with how many workers.</summary>
     internal static IEnumerable<(string Queue, int Workers)> Queues(ServiceOptions options) => options.Role == ServerRole.Web
         ? []
-        : new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1) }.Where(queue => queue.Item2 > 0);
+        : new[] { (Avatars, options.AvatarWorkers), (Videos, options.VideoWorkers), (Models, 1), (Previews, options.Previews.Workers) }.Where(queue => queue.Item2 > 0);
 
     /// <summary>The queues that the workers of one look into, those before first.</summary>
     internal static string[] Served(string queue, string? device) =>
@@ -82,6 +84,7 @@ public sealed class JobDispatcher(IBackgroundJobClient client, JobStorage storag
     {
         JobKind.Avatar or JobKind.StudioAvatar => (Avatars, Job.FromExpression<BuildAvatarJob>(j => j.RunAsync(CancellationToken.None))),
         JobKind.Model => (Models, Job.FromExpression<PullModelJob>(j => j.RunAsync(CancellationToken.None))),
+        JobKind.Preview => (Previews, Job.FromExpression<RenderPreviewJob>(j => j.RunAsync(CancellationToken.None))),
         _ => (Videos, Job.FromExpression<RenderVideoJob>(j => j.RunAsync(CancellationToken.None))),
     };
 

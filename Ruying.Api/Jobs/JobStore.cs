@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Ruying.Api.Data;
 using Ruying.Api.Servers;
+using Ruying.Api.Usage;
 using Ruying.Api.Webhooks;
 
 namespace Ruying.Api.Jobs;
 
 /// <summary>The jobs table. A state changes only from the state that the caller believes in (compare and swap).</summary>
-public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer me, JobWatchers watchers, WebhookOutbox outbox, TimeProvider time)
+public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer me, JobWatchers watchers, WebhookOutbox outbox, UsageLedger usage, TimeProvider time)
 {
     private static readonly JobState[] Unfinished = [JobState.Queued, JobState.Running, JobState.Cancelling];
 
@@ -239,7 +240,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer m
             .SetProperty(j => j.FinishedAt, now), cancellationToken);
     }
 
-    /// <summary>Running to its end, and webhooks are told of it, in one transaction.</summary>
+    /// <summary>Running to its end; webhooks are told of it, and what was made is counted, in one transaction.</summary>
     private async Task<bool> TryEndAsync(JobRow job, Action<UpdateSettersBuilder<JobRow>> set, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -250,6 +251,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer m
         }
 
         await outbox.AddAsync(db, job.Id, cancellationToken);
+        await usage.AddAsync(db, job.Id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         watchers.Touch(job.Id);
         outbox.Ring();

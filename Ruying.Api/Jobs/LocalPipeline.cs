@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Storage;
@@ -55,6 +56,16 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     {
         using var avatar = AvatarPackage.Open(avatarFolder);
         await _pipeline.Segments.RenderAsync(avatar, folder, crew, _ => { }, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<SpokenPart> SpeakAsync(string? avatarFolder, VideoRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var avatar = avatarFolder is null ? null : AvatarPackage.ReadManifest(avatarFolder);
+        var (spoken, _) = await _pipeline.Speaker.ChooseAsync(avatar, request, cancellationToken);
+        await foreach (var part in _pipeline.Speaker.StreamAsync(spoken, null, cancellationToken))
+        {
+            yield return part;
+        }
     }
 
     public async Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken)

@@ -98,6 +98,7 @@ internal static class SettingsCheck
     {
         RangeAttribute { Maximum: double and >= long.MaxValue } range => string.Create(CultureInfo.InvariantCulture, $"give a number of at least {range.Minimum}"),
         RangeAttribute range => string.Create(CultureInfo.InvariantCulture, $"give a number from {range.Minimum} to {range.Maximum}"),
+        RegularExpressionAttribute { ErrorMessage: { } wanted } => wanted,
         RegularExpressionAttribute words => $"give one of {words.Pattern.Replace("|", ", ", StringComparison.Ordinal)}",
         RequiredAttribute => "give a value",
         _ => rule.FormatErrorMessage("it").TrimEnd('.'),

@@ -24,14 +24,17 @@ internal static class TagConventions
     public static RouteHandlerBuilder WithIfMatchFile(this RouteHandlerBuilder builder, Func<HttpContext, string?> path) =>
         builder.WithIfMatchTag(context => Task.FromResult(path(context) is { } file ? EntityTags.OfFile(file).Tag.ToString().Trim('"') : null));
 
+    /// <summary>What is said when it does not.</summary>
+    public static RequestException Changed() =>
+        new(StatusCodes.Status412PreconditionFailed, "request.precondition_failed", "It has changed since you read it; read it again.");
+
     private static RouteHandlerBuilder WithIfMatchTag(this RouteHandlerBuilder builder, Func<HttpContext, Task<string?>> tag) =>
         builder.WithMetadata(new IfMatchAttribute()).AddEndpointFilter(async (context, next) =>
         {
             var sent = context.HttpContext.Request.Headers.IfMatch;
             if (sent.Count > 0 && (await tag(context.HttpContext) is not { } now || !EntityTags.Names(sent, now, weakly: false)))
             {
-                throw new RequestException(
-                    StatusCodes.Status412PreconditionFailed, "request.precondition_failed", "It has changed since you read it; read it again.");
+                throw Changed();
             }
 
             return await next(context);

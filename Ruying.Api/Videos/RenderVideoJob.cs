@@ -7,9 +7,6 @@ using Ruying.Api.Segments;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
 using Ruying.Pipeline;
-using Ruying.Pipeline.Captions;
-using Ruying.Pipeline.Sound;
-using Ruying.Pipeline.Videos;
 
 namespace Ruying.Api.Videos;
 
@@ -31,31 +28,11 @@ public sealed class RenderVideoJob(
         var folder = data.Result(job.Id);
         Directory.CreateDirectory(stages);
         Directory.CreateDirectory(folder);
-        var request = new VideoRequest
-        {
-            Text = video.Text,
-            AudioPath = video.RecordingName is null ? null : data.Upload(video.Id),
-            Transcript = video.Transcript,
-            Language = video.Language,
-            Voice = video.Voice,
-            Rate = video.Rate,
-            Pitch = video.Pitch,
-            Volume = video.Volume,
-            Lexicons = video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken),
-            Expressiveness = video.Expressiveness,
-            Label = video.Label,
-            Engine = video.Engine,
-            Captions = new CaptionOptions { Files = CaptionOptions.ParseFiles(video.Captions), Burn = video.BurnCaptions },
-            Sound = new SoundOptions
-            {
-                Loudness = video.Loudness,
-                MusicPath = video.MusicName is null ? null : data.Music(video.Id),
-                MusicVolume = video.MusicVolume,
-                Denoise = video.Denoise,
-                Lead = video.Lead,
-                Tail = video.Tail,
-            },
-        };
+        var request = VideoRequests.Of(
+            video,
+            video.RecordingName is null ? null : data.Upload(video.Id),
+            video.MusicName is null ? null : data.Music(video.Id),
+            video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken));
         var made = Path.Combine(folder, "video.mp4");
         await using var crew = crews.Make(job);
         var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, crew, cancellationToken);

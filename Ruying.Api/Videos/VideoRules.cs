@@ -1,6 +1,5 @@
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
-using Ruying.Api.Storage;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
@@ -46,7 +45,7 @@ internal static class VideoRules
     {
         if (request.Text?.Length > scriptLimit || request.Transcript?.Length > scriptLimit)
         {
-            throw RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
+            throw TooLong(scriptLimit);
         }
 
         _ = Captions(request);
@@ -61,17 +60,20 @@ internal static class VideoRules
         }
     }
 
+    public static RequestException TooLong(int scriptLimit) =>
+        RequestException.Invalid("script.too_long", $"The text is longer than {scriptLimit} characters; split it into several videos.");
+
     /// <summary>The captions asked for.</summary>
     /// <exception cref="ScriptException"><c>captions.unknown_format</c>.</exception>
     public static CaptionOptions Captions(CreateVideoRequest request) => new() { Files = CaptionOptions.ParseFiles(request.Captions), Burn = request.BurnCaptions };
 
-    /// <summary>The row of a video whose request satisfies the rules.</summary>
-    public static VideoRow Row(CreateVideoRequest request, AvatarRow avatar, JobRow job, UploadedFile? recording = null, UploadedFile? music = null) => new()
+    /// <summary>The row of a video whose request satisfies the rules; the names of its recording and its music as the user knows them.</summary>
+    public static VideoRow Row(CreateVideoRequest request, AvatarRow avatar, JobRow job, string? recording = null, string? music = null) => new()
     {
         Id = job.SubjectId,
         AvatarId = avatar.Id,
         Text = recording is null ? request.Text : null,
-        RecordingName = recording?.Name,
+        RecordingName = recording,
         Language = request.Language ?? "en",
         Voice = string.IsNullOrWhiteSpace(request.Voice) ? null : request.Voice,
         Rate = request.Rate,
@@ -83,7 +85,7 @@ internal static class VideoRules
         Captions = CaptionOptions.ListFiles(VideoRules.Captions(request).Files),
         BurnCaptions = request.BurnCaptions,
         Loudness = request.Loudness,
-        MusicName = music?.Name,
+        MusicName = music,
         MusicVolume = request.MusicVolume,
         Denoise = request.Denoise,
         Transcript = string.IsNullOrWhiteSpace(request.Transcript) ? null : request.Transcript,

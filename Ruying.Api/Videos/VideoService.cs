@@ -14,7 +14,7 @@ namespace Ruying.Api.Videos;
 /// <summary>What clients and pages may do with videos.</summary>
 public sealed class VideoService(
     IDbContextFactory<RuyingDb> databases,
-    UploadReader uploads,
+    VideoRequestReader reader,
     UploadUse uses,
     QuotaGuard quota,
     DataFolder data,
@@ -22,37 +22,34 @@ public sealed class VideoService(
     JobService jobs,
     IPipeline pipeline,
     TimeProvider time,
-    IOptions<ServiceOptions> options,
-    IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
+    IOptions<ServiceOptions> options)
 {
     /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>, and music in <c>music</c>) and starts to render.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="avatarId">Who speaks, when the address says so; null when the request does.</param>
     /// <param name="admit">Called with a form's fields before its file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> , <see cref="UploadUse.TakeAsync"/> and <see cref="VideoRules"/> throw, <c>upload.both</c>, <c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="VideoRequestReader.ReadAsync"/>, <see cref="UploadUse.TakeAsync"/> and <see cref="VideoRules"/> throw, <c>upload.both</c>, <c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
         await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
-        if (!UploadReader.IsMultipart(request))
-        {
-            var video = await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken);
-            return await UseAsync(Ids.New(time), video, null, null, cancellationToken);
-        }
-
-        CreateVideoRequest Read(UploadedForm form) => VideoForm.Read(form) is var video && avatarId is null ? video : video with { AvatarId = avatarId };
-
-        async Task CheckAsync(UploadedForm form)
-        {
-            await (admit?.Invoke(form) ?? Task.CompletedTask);
-            VideoRules.CheckText(Read(form), options.Value.ScriptLimit);
-        }
-
         var id = Ids.New(time);
-        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music"]);
-        return await UseAsync(id, Read(form), form.File, form.Other("music"), cancellationToken);
+        var (video, recording, music) = await reader.ReadAsync(request, id, avatarId, admit, cancellationToken);
+        return await UseAsync(id, video, recording, music, cancellationToken);
+    }
+
+    /// <summary>Starts to render what needs no file but uploads.</summary>
+    /// <param name="request">What is said.</param>
+    /// <param name="owner">Whose video it is.</param>
+    /// <param name="cancellationToken">Stops before it is made.</param>
+    /// <exception cref="RequestException">As above.</exception>
+    public async Task<CreatedResponse> CreateAsync(CreateVideoRequest request, string owner, CancellationToken cancellationToken)
+    {
+        await jobs.RequireRoomAsync(1, cancellationToken);
+        await quota.RequireRoomAsync(owner, cancellationToken);
+        return await UseAsync(Ids.New(time), request, null, null, cancellationToken);
     }
 
     /// <summary>Videos, the newest first.</summary>
@@ -163,7 +160,7 @@ public sealed class VideoService(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
         var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
-        db.Add(VideoRules.Row(request, avatar, job, recording, music));
+        db.Add(VideoRules.Row(request, avatar, job, recording?.Name, music?.Name));
         foreach (var upload in used)
         {
             upload.RemoveFrom(db);

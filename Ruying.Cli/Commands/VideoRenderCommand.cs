@@ -33,13 +33,14 @@ internal static class VideoRenderCommand
         var denoise = new Option<bool>("--denoise") { Description = "Take noise from the recording." };
         var lead = new Option<double?>("--lead") { Description = "Seconds of silence before the first word, 0 to 10; trims or pads a recording. Default: 0.3, or as recorded.", HelpName = "S" };
         var tail = new Option<double?>("--tail") { Description = "Seconds of silence after the last word, 0 to 10; trims or pads a recording. Default: 0.5, or as recorded.", HelpName = "S" };
+        var preview = new Option<bool>("--preview") { Description = "Only the first three seconds, small: what the whole will begin with, within seconds." };
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
         var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
 
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, transcript, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, output],
+            [avatar, text, script, audio, transcript, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, preview, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -70,12 +71,14 @@ internal static class VideoRenderCommand
                         Tail = run.Value(tail),
                     },
                     Label = !run.Value(noLabel),
+                    Preview = run.Value(preview) ? new PreviewOptions() : null,
                 };
                 await RunAsync(run, run.Value(avatar), request, run.Value(lexicon) is { } words ? InputCheck.File(words) : null, run.Value(output)!);
             },
             "video render anna --text 'Welcome to the course.' --out welcome.mp4",
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
             "video render anna --text 'Welcome to the course.' --captions srt,vtt --burn-captions --out welcome.mp4",
+            "video render anna --script lesson1.txt --preview --out look.mp4",
             "video render anna --audio anna-says.wav --out recorded.mp4",
             "video render anna --audio anna-says.wav --transcript anna-says.txt --captions srt --lead 0.5 --tail 1 --out recorded.mp4");
     }

@@ -36,7 +36,7 @@ public sealed class VideoWriter : IAsyncDisposable
         var processor = FFMpegArguments
             .FromPipeInput(new Source(_connected, _finished.Task), o => o.WithCustomArgument(string.Create(CultureInfo.InvariantCulture,
                 $"{FfmpegRun.Global} -f rawvideo -pix_fmt yuv420p -s {width}x{height} -framerate {Clock.FramesPerSecond}")))
-            .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(H264Arguments.For(options, before: Captions(options))));
+            .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(H264Arguments.For(options, before: Captions(options) + Scale(options))));
         var log = options.LogFolder is null ? null : Path.Combine(options.LogFolder, $"{Path.GetFileName(path)}.ffmpeg.log");
         _encoding = FfmpegRun.RunAsync(processor, _stop.Token, logPath: log);
     }
@@ -120,6 +120,19 @@ public sealed class VideoWriter : IAsyncDisposable
     // The file's clock is the whole video's, this one may begin in its middle.
     private string Captions(VideoWriterOptions options) => options.CaptionsPath is not { } path ? "" : string.Create(CultureInfo.InvariantCulture,
         $"setpts=PTS+{options.FirstFrame}/{Clock.FramesPerSecond}/TB,ass=filename={FfmpegRun.FilterValue(_files.Input(path))},setpts=PTS-STARTPTS,");
+
+    private string Scale(VideoWriterOptions options)
+    {
+        if (options.ShortSide is not { } side || side >= Math.Min(Width, Height))
+        {
+            return "";
+        }
+
+        var factor = (double)side / Math.Min(Width, Height);
+        return string.Create(CultureInfo.InvariantCulture, $"scale={Even(Width * factor)}:{Even(Height * factor)}:flags=area,");
+
+        static int Even(double pixels) => Math.Max(2, 2 * (int)Math.Round(pixels / 2));
+    }
 
     private async Task EndedEarlyAsync(Exception? cause = null)
     {

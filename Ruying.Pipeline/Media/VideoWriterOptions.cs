@@ -25,6 +25,10 @@ public sealed record VideoWriterOptions
     /// <summary>The first frame's place on the clock of <see cref="CaptionsPath"/>, in frames.</summary>
     public long FirstFrame { get; init; }
 
+    /// <summary>Pixels of the video's shorter side, where the frames' is longer: they are made smaller, captions and all.</summary>
+    /// <value>Default: null, the frames' own size.</value>
+    public int? ShortSide { get; init; }
+
     /// <summary>Folder for ffmpeg's log, one file for each video; null keeps none.</summary>
     public string? LogFolder { get; init; }
 }

@@ -61,10 +61,20 @@ public static class WavFile
         return peak / 32768f;
     }
 
-    internal static void FillHeader(Span<byte> header, long samples, int rate)
+    /// <summary>Samples as they stand in such a file; those outside -1..1 are clipped.</summary>
+    internal static void Encode(ReadOnlySpan<float> samples, Span<byte> bytes)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(bytes[(2 * i)..], (short)Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue));
+        }
+    }
+
+    /// <summary>Writes the header; without a length, the one that is written where it is not known.</summary>
+    internal static void FillHeader(Span<byte> header, long? samples, int rate)
     {
         "RIFF"u8.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], checked((uint)((2 * samples) + HeaderBytes - 8)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], samples is { } count ? checked((uint)((2 * count) + HeaderBytes - 8)) : uint.MaxValue);
         "WAVEfmt "u8.CopyTo(header[8..]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], 16);
         BinaryPrimitives.WriteUInt16LittleEndian(header[20..], 1);
@@ -74,7 +84,7 @@ public static class WavFile
         BinaryPrimitives.WriteUInt16LittleEndian(header[32..], 2);
         BinaryPrimitives.WriteUInt16LittleEndian(header[34..], 16);
         "data"u8.CopyTo(header[36..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[40..], checked((uint)(2 * samples)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header[40..], samples is { } length ? checked((uint)(2 * length)) : uint.MaxValue);
     }
 
     internal static int ReadHeader(FileStream file)

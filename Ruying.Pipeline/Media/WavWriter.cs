@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Ruying.Pipeline.Media;
 
 /// <summary>Writes a WAV of ours as its samples come. The file appears complete, or not at all.</summary>
@@ -33,12 +31,7 @@ public sealed class WavWriter : IDisposable
         while (!samples.IsEmpty)
         {
             var part = samples[..Math.Min(BlockSamples, samples.Length)];
-            for (var i = 0; i < part.Length; i++)
-            {
-                var sample = (short)Math.Clamp(MathF.Round(part[i] * 32768f), short.MinValue, short.MaxValue);
-                BinaryPrimitives.WriteInt16LittleEndian(block[(2 * i)..], sample);
-            }
-
+            WavFile.Encode(part, block);
             _file.Write(block[..(2 * part.Length)]);
             samples = samples[part.Length..];
         }

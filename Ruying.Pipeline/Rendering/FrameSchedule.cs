@@ -10,7 +10,10 @@ namespace Ruying.Pipeline.Rendering;
 /// </summary>
 public sealed class FrameSchedule
 {
-    private const int Window = 12 * Clock.FramesPerSecond;
+    /// <summary>What the first frames depend on: whoever plans at least that much plans the same beginning.</summary>
+    internal const int WindowSeconds = 12;
+
+    private const int Window = WindowSeconds * Clock.FramesPerSecond;
     private const int Commit = 8 * Clock.FramesPerSecond;
 
     /// <summary>Longest base that is considered; of more footage the best stretch is taken.</summary>

@@ -20,6 +20,14 @@ public sealed class Script
     /// <summary>What is to be spoken, in order, at least one.</summary>
     public IReadOnlyList<ScriptSentence> Sentences { get; }
 
+    /// <summary>The sentences that begin before a place, and their text.</summary>
+    /// <param name="offset">After a word of the first sentence, in UTF-16 units of <see cref="Text"/>.</param>
+    internal Script Until(int offset)
+    {
+        var sentences = Sentences.TakeWhile(sentence => sentence.Offset < offset).ToList();
+        return sentences.Count == Sentences.Count ? this : new Script(Text[..Sentences[sentences.Count].Offset], sentences);
+    }
+
     /// <summary>Reads a script.</summary>
     /// <param name="text">Plain text in any language, or SSML, which begins with <c>&lt;speak</c>.</param>
     /// <exception cref="ScriptException">Nothing to say (<c>script.empty</c>), more than <see cref="MaxLength"/> (<c>script.too_long</c>), or SSML that

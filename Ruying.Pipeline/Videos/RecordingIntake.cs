@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Motion;
 using Ruying.Pipeline.Sound;
@@ -46,14 +47,32 @@ public sealed class RecordingIntake(IAudioDecoder decoder, ISpeechSynthesizer sy
             }
         }
 
-        if (request.Transcript is not { } transcript)
+        // A preview needs the words for captions only: to find them takes the whole recording.
+        if (request.Transcript is not { } transcript || request is { Preview: not null, Captions.Wanted: false })
         {
-            return SpokenTrack.Keep(folder, [], []);
+            return Kept(SpokenTrack.Keep(folder, [], []), request);
         }
 
         using var sound = WavSound.Open(await AudioReader.AtRateAsync(SpokenTrack.SoundIn(folder), Clock.ModelSampleRate, cancellationToken).ConfigureAwait(false));
         var times = await synthesizer.TimeAsync(transcript, request.Language, sound, cancellationToken).ConfigureAwait(false);
-        return SpokenTrack.Keep(folder, times.Words, times.Phonemes);
+        return Kept(SpokenTrack.Keep(folder, times.Words, times.Phonemes), request);
+    }
+
+    /// <summary>Tells a recording from others by its content, wherever it lies.</summary>
+    internal static string Mark(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static SpokenTrack Kept(SpokenTrack track, VideoRequest request)
+    {
+        if (request.Preview is { } preview)
+        {
+            track.CutSound(preview.HeardSeconds);
+        }
+
+        return track;
     }
 
     /// <summary>What is nearer to the speech than asked for stays; beyond the recording there is silence.</summary>

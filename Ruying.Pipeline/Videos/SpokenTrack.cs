@@ -20,6 +20,8 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <summary>The times' name in the work folder; where they are, the sound is whole.</summary>
     public const string TimingsName = "speech.json";
 
+    private const string BeginningName = "beginning.wav";
+
     /// <summary>Reads what an earlier attempt left, or null.</summary>
     public static SpokenTrack? Find(string folder)
     {
@@ -32,11 +34,42 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
     /// <summary>Where the sound lies, or is to be put before <see cref="Keep"/>.</summary>
     public static string SoundIn(string folder) => Path.Combine(folder, SoundName);
 
+    /// <summary>Cuts the sound off where it is longer; words and sounds stay, as their times do.</summary>
+    /// <param name="seconds">How much of it stays.</param>
+    public void CutSound(double seconds)
+    {
+        if (WavFile.Seconds(SoundPath) > seconds)
+        {
+            int rate;
+            using (var sound = WavSound.Open(SoundPath))
+            {
+                rate = sound.SampleRate;
+            }
+
+            WavFile.SetLength(SoundPath, (long)Math.Round(seconds * rate));
+        }
+    }
+
+    /// <summary>Writes the sound's beginning to a file of its own: what is done to a sound takes as long as it is.</summary>
+    /// <param name="folder">The work folder.</param>
+    /// <param name="frames">Frames of video that it covers; no more than the sound does.</param>
+    /// <returns>The file's path.</returns>
+    public string Beginning(string folder, int frames)
+    {
+        var path = Path.Combine(folder, BeginningName);
+        using var sound = WavSound.Open(SoundPath);
+        var samples = new float[(int)Math.Round((double)frames * sound.SampleRate / Clock.FramesPerSecond)];
+        sound.Read(0, samples);
+        WavFile.Write(path, new PcmAudio(samples, sound.SampleRate));
+        return path;
+    }
+
     /// <summary>Keeps speech as it comes.</summary>
     /// <param name="folder">The work folder.</param>
     /// <param name="speech">The pieces, at least one.</param>
     /// <param name="cancellationToken">Stops between two pieces.</param>
-    public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken)
+    /// <param name="seconds">No further piece is asked for when there is so much; null takes all.</param>
+    public static async Task<SpokenTrack> KeepAsync(string folder, IAsyncEnumerable<SpokenPart> speech, CancellationToken cancellationToken, double? seconds = null)
     {
         var (words, phonemes, marks) = (new List<WordTiming>(), new List<PhonemeTiming>(), new List<MarkTiming>());
         WavWriter? sound = null;
@@ -49,6 +82,10 @@ public sealed record SpokenTrack(string SoundPath, IReadOnlyList<WordTiming> Wor
                 words.AddRange(part.Words);
                 phonemes.AddRange(part.Phonemes);
                 marks.AddRange(part.Marks);
+                if (sound.Length >= seconds * part.Audio.SampleRate)
+                {
+                    break;
+                }
             }
 
             sound?.Complete();

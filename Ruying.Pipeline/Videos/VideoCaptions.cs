@@ -19,15 +19,17 @@ internal sealed class VideoCaptions
     /// <param name="width">The picture's pixels.</param>
     /// <param name="height">The picture's pixels.</param>
     /// <param name="label">The label, which they leave free; null where there is none.</param>
+    /// <param name="until">Where the video ends, in seconds, before its script does; null where it does not.</param>
     /// <exception cref="ScriptException"><c>captions.no_words</c>: the times of the words are not known.</exception>
-    public VideoCaptions(Script script, SpokenTrack spoken, int width, int height, LabelOverlay? label)
+    public VideoCaptions(Script script, SpokenTrack spoken, int width, int height, LabelOverlay? label, double? until = null)
     {
         var seconds = WavFile.Seconds(spoken.SoundPath);
+        script = until is null || spoken.Words.Count == 0 ? script : script.Until(spoken.Words[^1].TextOffset + 1);
         _style = CaptionStyle.For(width, height, label?.Top);
-        _lines = CaptionSplitter.Split(script, spoken.Words, seconds);
+        _lines = Before(until, CaptionSplitter.Split(script, spoken.Words, seconds));
 
         // An upright picture has no room for lines of 42 letters that can be read.
-        _drawn = _style.Columns == CaptionSplitter.Columns ? _lines : CaptionSplitter.Split(script, spoken.Words, seconds, _style.Columns);
+        _drawn = _style.Columns == CaptionSplitter.Columns ? _lines : Before(until, CaptionSplitter.Split(script, spoken.Words, seconds, _style.Columns));
     }
 
     /// <summary>Writes the files that were asked for.</summary>
@@ -49,6 +51,10 @@ internal sealed class VideoCaptions
         await File.WriteAllTextAsync(path, Content(CaptionFormats.Ass), cancellationToken).ConfigureAwait(false);
         return path;
     }
+
+    private static IReadOnlyList<Caption> Before(double? until, IReadOnlyList<Caption> captions) => until is not { } end
+        ? captions
+        : [.. captions.TakeWhile(caption => caption.Start < end).Select(caption => caption with { End = Math.Min(caption.End, end) })];
 
     private string Content(CaptionFormats format) => format switch
     {

@@ -43,6 +43,7 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
 public sealed class VideoRenderer(
     ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, SegmentStage renderer, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
+    private readonly ScriptSpeaker _speaker = new(synthesizer, voices);
     private readonly ILogger _logger = logger ?? NullLogger<VideoRenderer>.Instance;
 
     /// <summary>Renders; <paramref name="outputPath"/>, and the captions beside it, appear whole or not at all.</summary>
@@ -69,10 +70,7 @@ public sealed class VideoRenderer(
         request.Sound.Check();
         var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
-        var fitted = request is { AudioPath: null, Text: not null, Voice: null }
-            ? await voices.FitAsync(avatar.Manifest.Voice, avatar.Manifest.VoiceChoice, request.Language, cancellationToken).ConfigureAwait(false)
-            : null;
-        request = fitted is null ? request : request.SpokenBy(fitted);
+        (request, var fitted) = await _speaker.ChooseAsync(avatar.Manifest, request, cancellationToken).ConfigureAwait(false);
         var key = Key(avatar, request, model);
         var folder = Path.Combine(workFolder, $"video-{key}");
         Directory.CreateDirectory(folder);
@@ -82,17 +80,18 @@ public sealed class VideoRenderer(
         var planner = new RenderPlanner(avatar);
         var (motion, plan) = PlanFile.Find(folder, planner) is var (knownMotion, known) ? (knownMotion, known) : (null, null);
         motion = await stages.RunAsync("move", async () => motion ?? await MoveAsync(avatar, spoken, request, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        DiskSpace.Require(folder, VideoBytes(avatar, motion.Frames) * 2, "the video");
+        var frames = request.Preview?.Frames(motion.Frames) ?? motion.Frames;
+        DiskSpace.Require(folder, VideoBytes(avatar, frames) * 2, "the video");
 
-        // The same frames whatever the engine, the captions and the music, so that they can be compared.
-        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new() }, model: null)[..8]));
-        await stages.RunAsync("plan", () => Task.Run(() => plan ?? Plan(planner, motion, seed, folder), cancellationToken)).ConfigureAwait(false);
+        // The same frames whatever the engine, the captions and the music, so that they can be compared; and of a preview.
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new(), Preview = null }, model: null)[..8]));
+        await stages.RunAsync("plan", () => Task.Run(() => plan ?? Plan(planner, motion, seed, frames, folder), cancellationToken)).ConfigureAwait(false);
 
         var labelSeconds = Provenance.LabelDuration(avatar.Consent, request.Label);
         var label = labelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, labelSeconds);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label) : null;
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label, request.Preview?.Seconds) : null;
         var burnt = request.Captions.Burn && captions is not null ? Path.GetFileName(await captions.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false)) : null;
-        new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt).Write(folder);
+        new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt, request.Preview?.ShortSide).Write(folder);
         var segments = await stages.RunAsync("render", report => renderer.RenderAsync(avatar, folder, crew ?? new LoneCrew(), report, cancellationToken)).ConfigureAwait(false);
         var files = await stages.RunAsync(
             "assemble",
@@ -101,21 +100,28 @@ public sealed class VideoRenderer(
                 using var result = new ResultFiles(outputPath);
                 captions?.Write(request.Captions.Files, result);
                 var sound = Path.Combine(folder, "sound.wav");
-                await SoundMixer.MixAsync(spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
+                await SoundMixer.MixAsync(frames < motion.Frames ? spoken.Beginning(folder, frames) : spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
                 await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
-        return new VideoResult(outputPath, (double)motion.Frames / Clock.FramesPerSecond, motion.Frames, files, stages.Seconds) { Marks = spoken.Marks, Voice = fitted };
+        var seconds = (double)frames / Clock.FramesPerSecond;
+        return new VideoResult(outputPath, seconds, frames, files, stages.Seconds)
+        {
+            Marks = request.Preview is null ? spoken.Marks : [.. spoken.Marks.Where(mark => mark.Seconds < seconds)],
+            Voice = fitted,
+        };
     }
 
     // What x264 needs at this quality at most, measured on detailed footage: 0.25 bit a pixel.
     private static long VideoBytes(AvatarPackage avatar, int frames) => (long)avatar.Manifest.Width * avatar.Manifest.Height * frames / 32;
 
+    // By their contents recording and music are the same on every machine, wherever they lie.
     private static string Key(AvatarPackage avatar, VideoRequest request, StoredModel? model)
     {
         var manifest = File.ReadAllBytes(Path.Combine(avatar.Folder, AvatarPackage.ManifestName));
-        var recording = request.AudioPath is { } path && File.Exists(path) ? $"{new FileInfo(path).Length}/{File.GetLastWriteTimeUtc(path).Ticks}" : "";
-        byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(recording), .. JsonSerializer.SerializeToUtf8Bytes(model)];
+        var sounds = string.Join('/', new[] { request.AudioPath, request.Sound.MusicPath }.Select(path => File.Exists(path) ? RecordingIntake.Mark(path) : ""));
+        request = request with { AudioPath = null, Sound = request.Sound with { MusicPath = null } };
+        byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(sounds), .. JsonSerializer.SerializeToUtf8Bytes(model)];
         return Convert.ToHexStringLower(SHA256.HashData(parts))[..16];
     }
 
@@ -141,15 +147,8 @@ public sealed class VideoRenderer(
             return await recordings.TakeAsync(path, request, folder, cancellationToken).ConfigureAwait(false);
         }
 
-        var speech = synthesizer.StreamAsync(
-            new SpeechRequest(
-                request.Text!, request.Voice!, request.Rate, request.Pitch, request.Volume, request.Sound.Lead ?? SpeechSynthesizer.LeadingSilence, request.Sound.Tail ?? SpeechSynthesizer.TrailingSilence)
-            {
-                Lexicons = request.Lexicons,
-            },
-            new StageFraction(report),
-            cancellationToken);
-        return await SpokenTrack.KeepAsync(folder, speech, cancellationToken).ConfigureAwait(false);
+        var speech = _speaker.StreamAsync(request, new StageFraction(report), cancellationToken);
+        return await SpokenTrack.KeepAsync(folder, speech, cancellationToken, request.Preview?.HeardSeconds).ConfigureAwait(false);
     }
 
     private async Task<MouthMotion> MoveAsync(AvatarPackage avatar, SpokenTrack spoken, VideoRequest request, CancellationToken cancellationToken)
@@ -168,9 +167,9 @@ public sealed class VideoRenderer(
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static RenderPlan Plan(RenderPlanner planner, MouthMotion motion, int seed, string folder)
+    private static RenderPlan Plan(RenderPlanner planner, MouthMotion motion, int seed, int frames, string folder)
     {
-        var plan = planner.Plan(motion, seed);
+        var plan = planner.Plan(motion, seed).First(frames);
         PlanFile.Write(folder, motion, plan);
         return plan;
     }

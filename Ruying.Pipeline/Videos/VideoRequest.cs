@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech.Lexicons;
@@ -63,6 +64,11 @@ public sealed record VideoRequest
     /// <summary>Whether the picture says that it is generated. Without consent in the avatar it always does.</summary>
     /// <value>Default: true.</value>
     public bool Label { get; init; } = true;
+
+    /// <summary>Only the beginning, small.</summary>
+    /// <value>Default: null, the whole video. Not there it is not written, so that what was kept under a request's text is found again.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreviewOptions? Preview { get; init; }
 
     /// <summary>The same in a voice that was chosen for the avatar; values out of range stay so, to be refused.</summary>
     internal VideoRequest SpokenBy(FittedVoice fitted) => this with

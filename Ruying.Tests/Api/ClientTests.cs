@@ -123,6 +123,46 @@ public sealed class ClientTests : ServiceTest
         Verify(secret, null, body, now).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Client_DraftToPreviewToShare_WholeWay()
+    {
+        await using var host = Host();
+        using var http = host.Client();
+        var ruying = new RuyingClient(http);
+        var avatar = await ServiceHost.MakeAvatarAsync(http);
+        using var heard = new MemoryStream();
+        await ruying.Previews.SpeakAsync(new SpeechOptions { Text = "Hello", AvatarId = avatar, Rate = 1.2 }, heard);
+        heard.Length.ShouldBe(52);
+
+        var draft = await ruying.Drafts.CreateAsync("First", new VideoOptions { AvatarId = null, Text = "Hel" });
+        draft.Video.AvatarId.ShouldBeNull();
+        var saved = await ruying.Drafts.ReplaceAsync(draft.Id, "First", draft.Video with { AvatarId = avatar, Text = "Hello" }, draft.Tag);
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Drafts.ReplaceAsync(draft.Id, "Other", null, draft.Tag))).Code.ShouldBe("request.precondition_failed");
+        (await ruying.Drafts.GetAsync(draft.Id)).ShouldBe(saved);
+        (await CollectAsync(ruying.Drafts.ListAsync())).ShouldHaveSingleItem().Video.Text.ShouldBe("Hello");
+
+        var preview = await ruying.Previews.CreateAsync(saved.Video);
+        (await ruying.Previews.GetAsync(preview.Id, TimeSpan.FromSeconds(30))).State.ShouldBe(ResultState.Ready);
+        using var file = new MemoryStream();
+        await ruying.Previews.DownloadAsync(preview.Id, file);
+        file.ToArray().ShouldBe(Pipeline.Video);
+        await ruying.Previews.DeleteAsync(preview.Id);
+        (await Should.ThrowAsync<RuyingApiException>(() => ruying.Previews.GetAsync(preview.Id))).Code.ShouldBe("preview.unknown");
+
+        var video = await ruying.Drafts.RenderAsync(draft.Id);
+        await ruying.Jobs.WaitAsync(video.JobId);
+        await ruying.Drafts.DeleteAsync(draft.Id);
+        var share = await ruying.Shares.CreateAsync(video.Id, TimeProvider.System.GetUtcNow().AddDays(1));
+        (await http.GetAsync(share.Url)).EnsureSuccessStatusCode();
+        (await ruying.Shares.ListAsync(video.Id)).ShouldHaveSingleItem().Views.ShouldBe(1);
+        await ruying.Shares.DeleteAsync(video.Id, share.Id);
+        (await ruying.Shares.ListAsync(video.Id)).ShouldBeEmpty();
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var usage = await ruying.GetUsageAsync(today.AddDays(-1), today, all: true);
+        (usage.Videos, usage.Avatars, usage.Days.Count, usage.Storage.Videos).ShouldBe((1, 1, 2, Pipeline.Video.Length));
+    }
+
     private static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items)
     {
         var list = new List<T>();

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Speech;
@@ -133,6 +135,27 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
             board.Report(segment, board.FramesOf(segment));
             Segments.Enqueue((segment, report is null));
             await crew.FinishAsync(segment, cancellationToken);
+        }
+    }
+
+    /// <summary>What is heard of a text, in pieces.</summary>
+    public IReadOnlyList<float[]> Speech { get; set; } = [[0, 0.5f], [-0.5f, 1]];
+
+    /// <summary>Texts that were spoken to whoever listens.</summary>
+    public ConcurrentQueue<(string? Avatar, VideoRequest Request)> Spoken { get; } = new();
+
+    public async IAsyncEnumerable<SpokenPart> SpeakAsync(string? avatarFolder, VideoRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Spoken.Enqueue((avatarFolder, request));
+        if (Error is not null)
+        {
+            throw Error;
+        }
+
+        foreach (var (samples, i) in Speech.Select((samples, i) => (samples, i)))
+        {
+            await Gate($"speech {i}", cancellationToken);
+            yield return new SpokenPart(new PcmAudio(samples, 22_050), [], [], []);
         }
     }
 

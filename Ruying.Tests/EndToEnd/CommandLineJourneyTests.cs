@@ -39,6 +39,10 @@ public sealed class CommandLineJourneyTests : IDisposable
         var rendered = _work.File("again.mp4");
         await JsonAsync("video", "render", avatar, "--text", "Bonjour à tous.", "--language", "fr", "--out", rendered, "--json");
         (await Ffmpeg.ProbeAsync(rendered, "v:0", "codec_name")).ShouldBe("h264");
+
+        var look = await JsonAsync("video", "render", avatar, "--text", "This takes longer to say than three seconds, much longer.", "--preview", "--out", rendered, "--json");
+        look.GetProperty("frames").GetInt32().ShouldBe(75);
+        (await Ffmpeg.ProbeAsync(rendered, "v:0", "width,height")).ShouldBe("360,360");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Ruying.Pipeline.Videos.Segments;
 /// <param name="Engine">The model that makes the mouths; null for our own engine.</param>
 /// <param name="LabelSeconds">How long the visible label shows: null for good, 0 for not at all.</param>
 /// <param name="Captions">Name of the captions to draw, in the same folder; null for none.</param>
-public sealed record RenderOrder(string Avatar, string? Engine, double? LabelSeconds, string? Captions)
+/// <param name="ShortSide">Pixels of the picture's shorter side, even; null for the avatar's own.</param>
+public sealed record RenderOrder(string Avatar, string? Engine, double? LabelSeconds, string? Captions, int? ShortSide = null)
 {
     /// <summary>Its name in the work folder.</summary>
     public const string FileName = "order.json";

@@ -30,10 +30,10 @@ public sealed class SegmentStage(MouthEngines engines)
         }
 
         var label = order.LabelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, order.LabelSeconds);
-        var encoding = Encoding with { CaptionsPath = order.Captions is { } captions ? Path.Combine(folder, captions) : null };
+        var encoding = Encoding with { ShortSide = order.ShortSide, CaptionsPath = order.Captions is { } captions ? Path.Combine(folder, captions) : null };
         using var engine = await engines.PrepareAsync(engines.Choose(order.Engine), avatar, SpokenTrack.SoundIn(folder), motion.Speech, cancellationToken).ConfigureAwait(false);
         var renderer = new SegmentRenderer(avatar, plan, engine, label);
-        var board = new SegmentBoard(folder, motion.Frames, report);
+        var board = new SegmentBoard(folder, plan.BaseFrames.Length, report);
         await crew.BeginAsync(board, cancellationToken).ConfigureAwait(false);
         while (await crew.TakeAsync(cancellationToken).ConfigureAwait(false) is { } segment)
         {

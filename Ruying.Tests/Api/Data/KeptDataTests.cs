@@ -42,7 +42,16 @@ public sealed class KeptDataTests : IDisposable
         {
             (await db.Idempotency.Select(row => row.Status).ToListAsync()).ShouldBe([202, 202]);
             (await db.Keys.SingleAsync()).Hash.Length.ShouldBe(64);
+
+            // Answers are kept for a day, and the data was kept for longer.
+            await db.Idempotency.ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedAt, TimeProvider.System.GetUtcNow()));
         }
+
+        // What was made before anybody counted is counted; the unfinished video may have been made by now.
+        var usage = await client.GetFromJsonAsync<JsonElement>("/api/v1/usage?from=2026-01-01&to=2026-12-31");
+        usage.GetProperty("avatars").GetInt32().ShouldBe(1);
+        usage.GetProperty("videos").GetInt32().ShouldBeInRange(1, 2);
+        usage.GetProperty("seconds").GetDouble().ShouldBeGreaterThanOrEqualTo(video.GetProperty("seconds").GetDouble() - 0.01);
 
         // A request that was answered before is not done again.
         using var again = new HttpRequestMessage(HttpMethod.Post, "/api/v1/videos") { Content = JsonContent.Create(new { avatarId = KeptData.Avatar, text = "Another." }) };

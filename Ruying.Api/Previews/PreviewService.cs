@@ -1,0 +1,217 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Ruying.Api.Avatars;
+using Ruying.Api.Data;
+using Ruying.Api.Jobs;
+using Ruying.Api.Models;
+using Ruying.Api.Problems;
+using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
+using Ruying.Api.Videos;
+using Ruying.Pipeline.Captions;
+
+namespace Ruying.Api.Previews;
+
+/// <summary>What clients may do with the beginnings of videos.</summary>
+public sealed class PreviewService(
+    IDbContextFactory<RuyingDb> databases,
+    VideoRequestReader reader,
+    UploadUse uses,
+    QuotaGuard quota,
+    DataFolder data,
+    JobDispatcher dispatcher,
+    JobService jobs,
+    IPipeline pipeline,
+    TimeProvider time,
+    IOptions<ServiceOptions> options,
+    IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
+{
+    /// <summary>How long a job may take to stop that is to be deleted.</summary>
+    private const int StopSeconds = 10;
+
+    private TimeSpan Lifetime => TimeSpan.FromMinutes(options.Value.Previews.Minutes);
+
+    /// <summary>Takes the request for a video and starts to render its beginning. Uploads that it names stay as they are.</summary>
+    /// <param name="request">The request, its body not read yet.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <exception cref="RequestException">As of <see cref="VideoService.CreateAsync(HttpRequest, string?, Func{UploadedForm, Task}?, CancellationToken)"/>.</exception>
+    public async Task<CreatedResponse> CreateAsync(HttpRequest request, string owner, CancellationToken cancellationToken)
+    {
+        await jobs.RequireRoomAsync(1, cancellationToken);
+        await quota.RequireRoomAsync(owner, cancellationToken);
+        var id = Ids.New(time);
+        try
+        {
+            var (video, recording, music) = await reader.ReadAsync(request, id, avatarId: null, admit: null, cancellationToken);
+            recording = await CopyAsync(video.AudioUpload, recording, data.Upload(id), cancellationToken);
+            music = await CopyAsync(video.MusicUpload, music, data.Music(id), cancellationToken);
+            return await CreateAsync(id, video, recording, music, cancellationToken);
+        }
+        catch
+        {
+            data.RemoveUpload(id);
+            throw;
+        }
+    }
+
+    /// <exception cref="RequestException"><c>preview.unknown</c>.</exception>
+    public async Task<PreviewResponse> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var row = await RequireAsync(id, cancellationToken);
+        return PreviewResponse.From(row, CaptionOptions.ListFiles(VideoRules.Captions(Read(row)).Files), Lifetime);
+    }
+
+    /// <summary>A preview once it is there or could not be made, or when the time is over.</summary>
+    /// <param name="id">The preview.</param>
+    /// <param name="seconds">How long to wait, up to <see cref="JobService.LongestWait"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="RequestException"><c>preview.unknown</c>.</exception>
+    public async Task<PreviewResponse> WaitAsync(string id, int seconds, CancellationToken cancellationToken)
+    {
+        await jobs.WaitAsync((await GetAsync(id, cancellationToken)).Job.Id, seconds, job => !job.Active, cancellationToken);
+        return await GetAsync(id, cancellationToken);
+    }
+
+    /// <summary>The MP4.</summary>
+    /// <exception cref="RequestException"><c>preview.unknown</c>, <c>preview.not_ready</c>.</exception>
+    public async Task<string> OpenAsync(string id, CancellationToken cancellationToken)
+    {
+        var preview = await GetAsync(id, cancellationToken);
+        return preview.State == ResultState.Ready
+            ? Existing(data.Video(preview.Id))
+            : throw RequestException.Conflict("preview.not_ready", "The preview is not there; see its job.");
+    }
+
+    /// <summary>A caption file.</summary>
+    /// <exception cref="RequestException">As <see cref="OpenAsync"/>, or <c>captions.unknown</c>.</exception>
+    public async Task<string> OpenCaptionsAsync(string id, string format, CancellationToken cancellationToken)
+    {
+        await OpenAsync(id, cancellationToken);
+        return (await GetAsync(id, cancellationToken)).Captions.Split(',').Contains(format)
+            ? Existing(data.Captions(id, format))
+            : throw RequestException.NotFound("captions.unknown", "The preview has no such captions; ask for them when it is made.");
+    }
+
+    /// <summary>Deletes a preview; one that is being made is cancelled first.</summary>
+    /// <exception cref="RequestException"><c>preview.unknown</c>; <c>preview.busy</c> where its job does not stop.</exception>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        var job = (await GetAsync(id, cancellationToken)).Job;
+        if (job.Active)
+        {
+            try
+            {
+                await jobs.CancelAsync(job.Id, cancellationToken);
+            }
+            catch (RequestException exception) when (exception.Code == "job.finished")
+            {
+                // It ended in the meantime, or is being stopped already.
+            }
+
+            job = await jobs.WaitAsync(job.Id, StopSeconds, seen => !seen.Active, cancellationToken);
+        }
+
+        if (job.Active)
+        {
+            throw RequestException.Conflict("preview.busy", "The preview is being made and has not stopped yet; try again in a moment.");
+        }
+
+        await RemoveAsync(id, job.Id, cancellationToken);
+    }
+
+    /// <summary>Removes all that were kept for long enough, whosever they are.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - Lifetime;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var over = await db.Previews.AsNoTracking().Where(p => p.Job!.FinishedAt != null && p.Job.FinishedAt <= before).Select(p => new { p.Id, p.JobId }).ToListAsync(cancellationToken);
+        foreach (var preview in over)
+        {
+            await RemoveAsync(preview.Id, preview.JobId, cancellationToken);
+        }
+
+        return over.Count;
+    }
+
+    /// <summary>The request for the video that a preview is of.</summary>
+    internal CreateVideoRequest Read(PreviewRow row) => JsonSerializer.Deserialize<CreateVideoRequest>(row.Request, json.Value.SerializerOptions)!;
+
+    private async Task<CreatedResponse> CreateAsync(string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
+    {
+        VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
+        ModelRules.CheckEngine(pipeline.Models, request.Engine);
+        var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+
+        // The avatar cannot be deleted between the look and the insert.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
+        var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Preview, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
+        db.Add(new PreviewRow
+        {
+            Id = id,
+            AvatarId = avatar.Id,
+            Request = JsonSerializer.Serialize(request, json.Value.SerializerOptions),
+            RecordingName = recording?.Name,
+            MusicName = music?.Name,
+            CreatedAt = job.CreatedAt,
+            JobId = job.Id,
+            Job = job,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        dispatcher.Enqueue(job);
+        return new CreatedResponse(id, job.Id);
+    }
+
+    // The video will want the upload still: it is taken for as long as it is copied.
+    private async Task<UploadedFile?> CopyAsync(string? upload, UploadedFile? sent, string path, CancellationToken cancellationToken)
+    {
+        var held = path + ".held";
+        await using var used = await uses.TakeAsync(upload, sent, held, cancellationToken);
+        if (used is null)
+        {
+            return sent;
+        }
+
+        File.Copy(held, path);
+        return used.File;
+    }
+
+    private async Task<PreviewRow> RequireAsync(string id, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - Lifetime;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Previews.AsNoTracking().Include(p => p.Job)
+            .SingleOrDefaultAsync(p => p.Id == id && (p.Job!.FinishedAt == null || p.Job.FinishedAt > before), cancellationToken) ?? throw Unknown();
+    }
+
+    private async Task RemoveAsync(string id, string jobId, CancellationToken cancellationToken)
+    {
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await db.Previews.Where(p => p.Id == id).ExecuteDeleteAsync(cancellationToken);
+            await db.Jobs.Where(j => j.Id == jobId).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        Remove(data, id, jobId);
+    }
+
+    /// <summary>Removes the files of a preview that is in the tables no more.</summary>
+    internal static void Remove(DataFolder data, string id, string jobId)
+    {
+        data.RemoveVideo(id);
+        data.RemoveUpload(id);
+        data.RemoveJob(jobId);
+    }
+
+    // Backups leave previews out.
+    private static string Existing(string path) => File.Exists(path) ? path : throw Unknown();
+
+    private static RequestException Unknown() => RequestException.NotFound("preview.unknown", "There is no such preview; they are not kept for long. Ask for another one.");
+}

@@ -1,0 +1,18 @@
+namespace Ruying.Client;
+
+/// <summary>What somebody made, has and may have.</summary>
+/// <param name="Owner">Whose it is; null where it is everybody's.</param>
+/// <param name="From">The first day counted, UTC.</param>
+/// <param name="To">The last day counted, UTC.</param>
+/// <param name="Videos">Videos made in those days, those that have been deleted among them.</param>
+/// <param name="Seconds">Seconds of these videos.</param>
+/// <param name="Avatars">Avatars built in those days.</param>
+/// <param name="Days">The same for each day.</param>
+/// <param name="Storage">What is stored now.</param>
+/// <param name="UploadsOpen">Uploads that nothing was made of yet.</param>
+/// <param name="JobsWaiting">Jobs that wait.</param>
+/// <param name="JobsRunning">Jobs that run.</param>
+/// <param name="Limits">What each owner may have.</param>
+public sealed record Usage(
+    string? Owner, DateOnly From, DateOnly To, int Videos, double Seconds, int Avatars, IReadOnlyList<UsageDay> Days, UsageStorage Storage,
+    int UploadsOpen, int JobsWaiting, int JobsRunning, UsageLimits Limits);

@@ -1,0 +1,10 @@
+namespace Ruying.Client;
+
+/// <summary>What each owner may have; null where there is no limit.</summary>
+/// <param name="StoredBytes">Bytes stored.</param>
+/// <param name="FileBytes">Bytes of one file.</param>
+/// <param name="ScriptCharacters">Characters of one script.</param>
+/// <param name="Jobs">Jobs that may wait or run.</param>
+/// <param name="Drafts">Drafts.</param>
+/// <param name="RequestsPerMinute">Requests a minute for each key.</param>
+public sealed record UsageLimits(long? StoredBytes, long FileBytes, int ScriptCharacters, int Jobs, int Drafts, int? RequestsPerMinute);
