@@ -4,8 +4,6 @@ using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -48,8 +46,7 @@ internal static class ServiceSetup
             .Configure<IConfiguration>((options, configuration) => options.DataFolder = configuration["RUYING_DATA"] ?? options.DataFolder)
             .BindConfiguration(SettingsCheck.Section);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DataFolder>();
-        services.AddSingleton<UploadReader>();
+        services.AddStore();
         AddUploads(services);
         services.AddDatabase();
         services.AddSingleton<IdempotencyStore>();
@@ -207,10 +204,7 @@ internal static class ServiceSetup
         services.AddRazorPages();
         services.AddSingleton<VideoForms>();
 
-        // Keys of the forms' tokens outlive a restart.
         services.AddDataProtection().SetApplicationName("ruying");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-            options.XmlRepository = new FileSystemXmlRepository(
-                new DirectoryInfo(provider.GetRequiredService<DataFolder>().Keys), provider.GetRequiredService<ILoggerFactory>())));
+        services.AddKeys();
     }
 }
