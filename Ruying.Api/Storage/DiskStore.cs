@@ -161,5 +161,5 @@ public sealed class DiskStore(DataFolder data) : IFileStore
     }
 
     /// <summary>The folder that a name's, or the beginning of a name's, last part lies in.</summary>
-    private string Folder(string prefix) => PathOf(prefix[..(prefix.LastIndexOf('/') + 1)]).TrimEnd('/');
+    private string Folder(string prefix) => prefix.LastIndexOf('/') is >= 0 and var end ? PathOf(prefix[..end]) : data.Root;
 }
