@@ -22,8 +22,10 @@ public sealed class KeptFiles(IFileStore store, DataFolder data, ILogger<KeptFil
         }
     }
 
-    /// <summary>Gives the store a whole upload; it stays here too, until <see cref="ReleaseUpload"/>.</summary>
-    public Task PutUploadAsync(string uploadId) => store.PutAsync(data.Upload(uploadId), StoreNames.Upload(uploadId), CancellationToken.None);
+    /// <summary>Gives a store that is elsewhere an upload whose last byte has come; it stays here too, until <see cref="ReleaseUpload"/>.</summary>
+    public Task PutUploadAsync(string uploadId) => IsElsewhere
+        ? store.PutAsync(data.PartialUpload(uploadId), StoreNames.Upload(uploadId), CancellationToken.None)
+        : Task.CompletedTask;
 
     /// <summary>An upload that the store has need not be here as well.</summary>
     public void ReleaseUpload(string uploadId)

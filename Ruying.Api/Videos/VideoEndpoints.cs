@@ -37,8 +37,8 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
-        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered. Where an S3 store keeps it, the way to it there")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4").Produces(StatusCodes.Status307TemporaryRedirect)
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "video.not_ready")
             .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");

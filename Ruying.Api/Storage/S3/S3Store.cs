@@ -46,7 +46,10 @@ public sealed class S3Store : IFileStore, IDisposable
 
     public Task PutAsync(string path, string name, CancellationToken cancellationToken) => AskAsync(name, async () =>
     {
-        await _transfer.UploadAsync(new TransferUtilityUploadRequest { BucketName = _bucket, Key = name, FilePath = path, PartSize = PartLength }, cancellationToken);
+        // Whoever receives an upload has its file open for itself alone; this neither asks for a lock nor minds one.
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+        await _transfer.UploadAsync(
+            new TransferUtilityUploadRequest { BucketName = _bucket, Key = name, InputStream = file, AutoCloseStream = false, PartSize = PartLength }, cancellationToken);
         return true;
     });
 

@@ -161,7 +161,7 @@ public sealed class TusUploads(
         }
     }
 
-    /// <summary>Gives a whole file its place here and in the store, then says so in its row; the row alone where the file has its place already.</summary>
+    /// <summary>Gives a whole file to the store and its place, then says so in its row; the row alone where the file has its place already.</summary>
     private async Task<bool> TryFinishAsync(UploadRow upload, PartialFile file)
     {
         if (upload.FinishedAt is not null || File.Exists(data.Upload(upload.Id)))
@@ -171,6 +171,8 @@ public sealed class TusUploads(
         }
         else if (file.Length == upload.Length)
         {
+            // The store first: a file that has its name here needs nothing but its row.
+            await kept.PutUploadAsync(upload.Id);
             file.Publish(data.Upload(upload.Id));
         }
         else
@@ -180,7 +182,6 @@ public sealed class TusUploads(
 
         if (upload.FinishedAt is null)
         {
-            await kept.PutUploadAsync(upload.Id);
             var now = time.GetUtcNow();
             await store.FinishAsync(upload.Id, now, CancellationToken.None);
             upload.FinishedAt = now;

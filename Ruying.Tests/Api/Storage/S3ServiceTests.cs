@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Ruying.Api.Backups;
 using Ruying.Api.Storage;
-using Ruying.Api.Storage.S3;
 using Ruying.Api.Uploads;
 using Ruying.Pipeline;
 using Ruying.Tests.Uploads;
@@ -201,7 +200,7 @@ public sealed class S3ServiceTests(S3Server server) : TusTest
     }
 
     [SkippableFact]
-    public async Task Forms_AfterTheDataFolderWasLost_KeepTheirKeys()
+    public async Task Forms_OfServersWithFoldersOfTheirOwn_HaveTheSameKeys()
     {
         var bucket = await server.CreateBucketAsync();
         await using (var host = Host(S3Server.Settings(bucket)))
@@ -211,8 +210,7 @@ public sealed class S3ServiceTests(S3Server server) : TusTest
         }
 
         var keys = (await S3Server.NamesAsync(bucket)).ShouldHaveSingleItem();
-        Directory.Delete(Folder, recursive: true);
-        await using var other = Host(S3Server.Settings(bucket));
+        await using var other = new ServiceHost(Path.Combine(Folder, "other"), Pipeline, S3Server.Settings(bucket));
         using var again = other.Client();
         (await again.GetAsync(At("/"))).EnsureSuccessStatusCode();
         (await S3Server.NamesAsync(bucket)).ShouldBe([keys]);
