@@ -21,15 +21,14 @@ public sealed class DiskStore(DataFolder data) : IFileStore
 
     public async Task PutAsync(string path, string name, CancellationToken cancellationToken)
     {
-        var place = PathOf(name);
-        if (IsSame(path, place))
+        if (!IsSame(path, PathOf(name)))
         {
-            return;
+            await using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
+            await PutAsync(from, name, cancellationToken);
         }
-
-        await using var from = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
-        await WholeFile.WriteAsync(from, place, cancellationToken);
     }
+
+    public Task PutAsync(Stream content, string name, CancellationToken cancellationToken) => WholeFile.WriteAsync(content, PathOf(name), cancellationToken);
 
     public Task MoveAsync(string path, string name, CancellationToken cancellationToken)
     {

@@ -19,7 +19,13 @@ public interface IFileStore
     /// <summary>Copies a file of this machine into the store; one that lies at its place already stays as it is.</summary>
     Task PutAsync(string path, string name, CancellationToken cancellationToken);
 
-    /// <summary>The same; the file is gone from <paramref name="path"/> afterwards, unless that is its place.</summary>
+    /// <summary>Copies what a stream gives, all of it, into the store.</summary>
+    /// <param name="content">A stream that tells its length, at its beginning.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="cancellationToken">Stops; what had the name before has it still.</param>
+    Task PutAsync(Stream content, string name, CancellationToken cancellationToken);
+
+    /// <summary>Moves a file of this machine into the store; the file is gone from <paramref name="path"/> afterwards, unless that is its place.</summary>
     Task MoveAsync(string path, string name, CancellationToken cancellationToken);
 
     /// <summary>Moves a folder of this machine into the store in place of what has its name: whole or not at all.</summary>

@@ -23,9 +23,13 @@ public sealed class KeptFiles(IFileStore store, DataFolder data, ILogger<KeptFil
     }
 
     /// <summary>Gives a store that is elsewhere an upload whose last byte has come; it stays here too, until <see cref="ReleaseUpload"/>.</summary>
-    public Task PutUploadAsync(string uploadId) => IsElsewhere
-        ? store.PutAsync(data.PartialUpload(uploadId), StoreNames.Upload(uploadId), CancellationToken.None)
-        : Task.CompletedTask;
+    public async Task PutUploadAsync(string uploadId, Stream content)
+    {
+        if (IsElsewhere)
+        {
+            await store.PutAsync(content, StoreNames.Upload(uploadId), CancellationToken.None);
+        }
+    }
 
     /// <summary>An upload that the store has need not be here as well.</summary>
     public void ReleaseUpload(string uploadId)

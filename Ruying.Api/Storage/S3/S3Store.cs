@@ -10,14 +10,14 @@ namespace Ruying.Api.Storage.S3;
 /// <summary>A bucket of an S3-compatible store: names are keys. What is large goes in parts, and is there once the last of them is.</summary>
 public sealed class S3Store : IFileStore, IDisposable
 {
-    /// <summary>From this size on a file goes in parts of this size, some at once; the SDK makes them larger where they would be more than 10,000.</summary>
+    /// <summary>What is longer goes in parts of that length, or longer ones where they would be too many.</summary>
     private const long PartLength = 16L << 20;
 
-    private const int AtOnce = 4;
+    private const int DeletedAtOnce = 4;
 
     private readonly AmazonS3Client _client;
     private readonly AmazonS3Client _links;
-    private readonly TransferUtility _transfer;
+    private readonly S3Parts _parts;
     private readonly S3Folders _folders;
     private readonly TimeProvider _time;
     private readonly S3Options _options;
@@ -29,7 +29,7 @@ public sealed class S3Store : IFileStore, IDisposable
         _bucket = _options.Bucket;
         _client = S3Clients.Create(_options, _options.Endpoint);
         _links = S3Clients.Create(_options, _options.PublicEndpoint.Length > 0 ? _options.PublicEndpoint : _options.Endpoint);
-        _transfer = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = PartLength, ConcurrentServiceRequests = AtOnce });
+        _parts = new S3Parts(_client, _bucket);
         _folders = new S3Folders(this, Path.Combine(data.Cache, "store"), time);
         LinkOrigin = new Uri(_links.DetermineServiceOperationEndpoint(new GetObjectRequest { BucketName = _bucket, Key = "any" }).URL).GetLeftPart(UriPartial.Authority);
     }
@@ -44,12 +44,23 @@ public sealed class S3Store : IFileStore, IDisposable
     public Task CheckAsync(CancellationToken cancellationToken) =>
         AskAsync(_bucket, () => _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _bucket, MaxKeys = 1 }, cancellationToken));
 
-    public Task PutAsync(string path, string name, CancellationToken cancellationToken) => AskAsync(name, async () =>
+    public async Task PutAsync(string path, string name, CancellationToken cancellationToken)
     {
-        // Whoever receives an upload has its file open for itself alone; this neither asks for a lock nor minds one.
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
-        await _transfer.UploadAsync(
-            new TransferUtilityUploadRequest { BucketName = _bucket, Key = name, InputStream = file, AutoCloseStream = false, PartSize = PartLength }, cancellationToken);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true);
+        await PutAsync(file, name, cancellationToken);
+    }
+
+    public Task PutAsync(Stream content, string name, CancellationToken cancellationToken) => AskAsync(name, async () =>
+    {
+        if (content.Length > PartLength)
+        {
+            await _parts.PutAsync(name, content, PartLength, cancellationToken);
+        }
+        else
+        {
+            await _client.PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = name, InputStream = content, AutoCloseStream = false }, cancellationToken);
+        }
+
         return true;
     });
 
@@ -127,7 +138,19 @@ public sealed class S3Store : IFileStore, IDisposable
     public async Task RenameAsync(string name, string newName, CancellationToken cancellationToken)
     {
         var file = await FindAsync(name, cancellationToken) ?? throw StorageException.NotThere(name);
-        await AskAsync(name, () => file.Length <= LargestCopy ? CopyAsync(name, newName, cancellationToken) : CopyPartsAsync(file, newName, cancellationToken));
+        await AskAsync(name, async () =>
+        {
+            if (file.Length > LargestCopy)
+            {
+                await _parts.CopyAsync(file, newName, LargestCopy, cancellationToken);
+            }
+            else
+            {
+                await _client.CopyObjectAsync(_bucket, name, _bucket, newName, cancellationToken);
+            }
+
+            return true;
+        });
         await AskAsync(name, () => _client.DeleteObjectAsync(_bucket, name, cancellationToken));
     }
 
@@ -137,7 +160,7 @@ public sealed class S3Store : IFileStore, IDisposable
         var found = await ListAsync(prefix, cancellationToken).ToListAsync(cancellationToken);
         await Parallel.ForEachAsync(
             found,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = DeletedAtOnce, CancellationToken = cancellationToken },
             async (file, token) => await AskAsync(file.Name, () => _client.DeleteObjectAsync(_bucket, file.Name, token)));
     }
 
@@ -158,13 +181,13 @@ public sealed class S3Store : IFileStore, IDisposable
 
     public Task SweepAsync(DateTimeOffset before, CancellationToken cancellationToken) => AskAsync(_bucket, async () =>
     {
-        await _transfer.AbortMultipartUploadsAsync(_bucket, before.UtcDateTime, cancellationToken);
+        using var transfer = new TransferUtility(_client);
+        await transfer.AbortMultipartUploadsAsync(_bucket, before.UtcDateTime, cancellationToken);
         return true;
     });
 
     public void Dispose()
     {
-        _transfer.Dispose();
         _folders.Dispose();
         _client.Dispose();
         _links.Dispose();
@@ -181,48 +204,6 @@ public sealed class S3Store : IFileStore, IDisposable
         catch (Exception exception) when (S3Errors.Of(exception, name) is not null)
         {
             throw S3Errors.Of(exception, name)!;
-        }
-    }
-
-    private async Task<bool> CopyAsync(string name, string newName, CancellationToken cancellationToken)
-    {
-        await _client.CopyObjectAsync(_bucket, name, _bucket, newName, cancellationToken);
-        return true;
-    }
-
-    private async Task<bool> CopyPartsAsync(StoredFile file, string newName, CancellationToken cancellationToken)
-    {
-        var upload = (await _client.InitiateMultipartUploadAsync(_bucket, newName, cancellationToken)).UploadId;
-        try
-        {
-            List<PartETag> parts = [];
-            for (var first = 0L; first < file.Length; first += LargestCopy)
-            {
-                var number = parts.Count + 1;
-                var part = await _client.CopyPartAsync(
-                    new CopyPartRequest
-                    {
-                        SourceBucket = _bucket,
-                        SourceKey = file.Name,
-                        DestinationBucket = _bucket,
-                        DestinationKey = newName,
-                        UploadId = upload,
-                        PartNumber = number,
-                        FirstByte = first,
-                        LastByte = Math.Min(first + LargestCopy, file.Length) - 1,
-                    },
-                    cancellationToken);
-                parts.Add(new PartETag(number, part.ETag));
-            }
-
-            await _client.CompleteMultipartUploadAsync(
-                new CompleteMultipartUploadRequest { BucketName = _bucket, Key = newName, UploadId = upload, PartETags = parts }, cancellationToken);
-            return true;
-        }
-        catch
-        {
-            await _client.AbortMultipartUploadAsync(_bucket, newName, upload, CancellationToken.None);
-            throw;
         }
     }
 }

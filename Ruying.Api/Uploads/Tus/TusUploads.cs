@@ -172,7 +172,11 @@ public sealed class TusUploads(
         else if (file.Length == upload.Length)
         {
             // The store first: a file that has its name here needs nothing but its row.
-            await kept.PutUploadAsync(upload.Id);
+            await using (var content = file.Read())
+            {
+                await kept.PutUploadAsync(upload.Id, content);
+            }
+
             file.Publish(data.Upload(upload.Id));
         }
         else
