@@ -3,6 +3,8 @@ using Ruying.Pipeline.Media;
 using Ruying.Api.Data;
 using Ruying.Api.Previews;
 using Ruying.Api.Retention;
+using Ruying.Api.Storage;
+using Ruying.Api.Storage.S3;
 
 namespace Ruying.Api;
 
@@ -23,6 +25,16 @@ public sealed class ServiceOptions
     /// <summary>Where the PostgreSQL database is, such as <c>Host=db;Database=ruying;Username=ruying;Password=...</c>; it is there, and empty at first.</summary>
     /// <value>Default: none.</value>
     public string Postgres { get; set; } = "";
+
+    /// <summary>What keeps uploads, avatars and videos: <c>disk</c>, the data folder, or <c>s3</c>, an S3-compatible store (<see cref="S3"/>).</summary>
+    /// <value>Default: <c>disk</c>.</value>
+    [Required]
+    [RegularExpression("disk|s3")]
+    public string Storage { get; set; } = StoreSetup.Disk;
+
+    /// <summary>Where the store is.</summary>
+    /// <value>Default: see there.</value>
+    public S3Options S3 { get; set; } = new();
 
     /// <summary>What this process does: <c>all</c>, or beside others <c>web</c> or <c>worker</c>.</summary>
     /// <value>Default: <c>all</c>.</value>
@@ -126,7 +138,7 @@ public sealed class ServiceOptions
     public long FreeSpaceMinimum { get; set; } = 1L << 30;
 
     /// <summary>Whether other servers may use the same tables and files.</summary>
-    internal bool IsShared => Database == DatabaseSetup.Postgres && SharedFolder;
+    internal bool IsShared => Database == DatabaseSetup.Postgres && (SharedFolder || Storage == StoreSetup.S3);
 
     /// <summary>How long things are kept.</summary>
     /// <value>Default: for good, except uploads that nobody finishes or uses.</value>

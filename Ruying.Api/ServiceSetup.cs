@@ -4,8 +4,6 @@ using Hangfire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -53,8 +51,7 @@ internal static class ServiceSetup
             .Configure<IConfiguration>((options, configuration) => options.DataFolder = configuration["RUYING_DATA"] ?? options.DataFolder)
             .BindConfiguration(SettingsCheck.Section);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DataFolder>();
-        services.AddSingleton<UploadReader>();
+        services.AddStore();
         AddUploads(services);
         services.AddDatabase();
         services.AddSingleton<IdempotencyStore>();
@@ -72,6 +69,7 @@ internal static class ServiceSetup
         services.AddSingleton<UsageReports>();
         services.AddSingleton<IPipeline, LocalPipeline>();
         services.AddSingleton<AvatarService>();
+        services.AddSingleton<AvatarManifests>();
         services.AddSingleton<AvatarVoices>();
         services.AddSingleton<ConsentService>();
         services.AddSingleton<VideoRequestReader>();
@@ -201,6 +199,7 @@ internal static class ServiceSetup
         services.AddTransient<PullModelJob>();
         services.AddSingleton<SegmentStore>();
         services.AddSingleton<SegmentRefusals>();
+        services.AddSingleton<SharedWork>();
         services.AddSingleton<SegmentCrews>();
         services.AddTransient<RenderSegmentsJob>();
         services.AddTransient<RenderPreviewJob>();
@@ -227,10 +226,7 @@ internal static class ServiceSetup
         services.AddRazorPages();
         services.AddSingleton<VideoForms>();
 
-        // Keys of the forms' tokens outlive a restart.
         services.AddDataProtection().SetApplicationName("ruying");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-            options.XmlRepository = new FileSystemXmlRepository(
-                new DirectoryInfo(provider.GetRequiredService<DataFolder>().Keys), provider.GetRequiredService<ILoggerFactory>())));
+        services.AddKeys();
     }
 }

@@ -4,6 +4,7 @@ using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
+using Ruying.Api.Storage;
 using Ruying.Api.Tags;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Speech.Voices;
@@ -69,22 +70,24 @@ internal static class AvatarEndpoints
     private static async Task<Ok<AvatarResponse>> GetAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
         TypedResults.Ok(await avatars.GetAsync(id, cancellationToken));
 
-    private static async Task<PhysicalFileHttpResult> ReportAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
-        TaggedFile.Send(await RequireReportAsync(id, AvatarBuilder.ReportJsonName, avatars, cancellationToken), "application/json");
+    private static async Task<IResult> ReportAsync(string id, AvatarService avatars, StoredFiles files, CancellationToken cancellationToken) =>
+        await files.SendAsync(await RequireReportAsync(id, AvatarBuilder.ReportJsonName, avatars, cancellationToken), "application/json", null, cancellationToken);
 
-    private static async Task<PhysicalFileHttpResult> ReportPageAsync(
-        string id, AvatarService avatars, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<IResult> ReportPageAsync(
+        string id, AvatarService avatars, StoredFiles files, HttpResponse response, CancellationToken cancellationToken)
     {
-        var path = await RequireReportAsync(id, AvatarBuilder.ReportHtmlName, avatars, cancellationToken);
+        var name = await RequireReportAsync(id, AvatarBuilder.ReportHtmlName, avatars, cancellationToken);
         response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
-        return TaggedFile.Send(path, "text/html; charset=utf-8");
+        return await files.SendAsync(name, "text/html; charset=utf-8", null, cancellationToken);
     }
 
-    private static async Task<PhysicalFileHttpResult> PosterAsync(string id, AvatarService avatars, CancellationToken cancellationToken) =>
-        TaggedFile.Send(
+    private static async Task<IResult> PosterAsync(string id, AvatarService avatars, StoredFiles files, CancellationToken cancellationToken) =>
+        await files.SendAsync(
             await avatars.FindPosterAsync(id, cancellationToken)
                 ?? throw RequestException.Conflict("avatar.not_ready", "There is no picture of this avatar yet; wait until its job has ended."),
-            "image/jpeg");
+            "image/jpeg",
+            null,
+            cancellationToken);
 
     private static async Task<Ok<AvatarVoiceResponse>> VoiceAsync(string id, string? language, AvatarVoices voices, CancellationToken cancellationToken) =>
         TypedResults.Ok(await voices.GetAsync(id, language, cancellationToken));

@@ -3,7 +3,6 @@ using Ruying.Api.Consents;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Models;
-using Ruying.Api.Previews;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
@@ -15,7 +14,7 @@ namespace Ruying.Api.Avatars;
 
 /// <summary>What clients and pages may do with avatars.</summary>
 public sealed class AvatarService(
-    IDbContextFactory<RuyingDb> databases, UploadReader uploads, UploadUse uses, QuotaGuard quota, DataFolder data, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
+    IDbContextFactory<RuyingDb> databases, UploadReader uploads, UploadUse uses, QuotaGuard quota, IFileStore store, KeptFiles kept, JobDispatcher dispatcher, JobService jobs, IPipeline pipeline, TimeProvider time)
 {
     public const int NameLimit = 100;
 
@@ -39,15 +38,15 @@ public sealed class AvatarService(
         var form = await uploads.ReadAsync(request, id, "file", CheckAsync, cancellationToken, otherFields: [ConsentClip]);
         try
         {
-            await using var used = await uses.TakeAsync(form.Text("upload"), form.File, data.Upload(id), cancellationToken);
-            await using var clip = await uses.TakeAsync(form.Text("consentUpload"), form.Other(ConsentClip), data.Upload(id, ConsentClip), cancellationToken);
+            await using var used = await uses.TakeAsync(form.Text("upload"), form.File, StoreNames.Upload(id), cancellationToken);
+            await using var clip = await uses.TakeAsync(form.Text("consentUpload"), form.Other(ConsentClip), StoreNames.Upload(id, ConsentClip), cancellationToken);
             var consent = Consent(form, id, actor);
             consent.ClipName = (form.Other(ConsentClip) ?? clip?.File)?.Name;
             return await CreateAsync(id, form with { File = form.File ?? used?.File }, consent, [used, clip], cancellationToken);
         }
         catch
         {
-            data.RemoveUpload(id);
+            await kept.DropUploadAsync(id);
             throw;
         }
 
@@ -89,25 +88,23 @@ public sealed class AvatarService(
         return row is null ? throw Unknown() : AvatarResponse.From(row);
     }
 
-    /// <summary>The footage report's file, or null while there is none.</summary>
+    /// <summary>The name of the footage report's file, or null while there is none.</summary>
     /// <param name="id">The avatar's id.</param>
-    /// <param name="name"><see cref="AvatarBuilder.ReportJsonName"/> or <see cref="AvatarBuilder.ReportHtmlName"/>.</param>
+    /// <param name="file"><see cref="AvatarBuilder.ReportJsonName"/> or <see cref="AvatarBuilder.ReportHtmlName"/>.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
     /// <exception cref="RequestException"><c>avatar.unknown</c>.</exception>
-    public async Task<string?> FindReportAsync(string id, string name, CancellationToken cancellationToken)
+    public async Task<string?> FindReportAsync(string id, string file, CancellationToken cancellationToken)
     {
         var avatar = await GetAsync(id, cancellationToken);
-        var path = Path.Combine(data.Avatar(avatar.Id), name);
-        return File.Exists(path) ? path : null;
+        return (await store.FindAsync(StoreNames.Report(avatar.Id, file), cancellationToken))?.Name;
     }
 
-    /// <summary>The avatar's picture, or null while there is none.</summary>
+    /// <summary>The name of the avatar's picture, or null while there is none.</summary>
     /// <exception cref="RequestException"><c>avatar.unknown</c>.</exception>
     public async Task<string?> FindPosterAsync(string id, CancellationToken cancellationToken)
     {
         var avatar = await GetAsync(id, cancellationToken);
-        var path = Path.Combine(data.Package(avatar.Id), AvatarPackage.PosterName);
-        return File.Exists(path) ? path : null;
+        return (await store.FindAsync(StoreNames.Poster(avatar.Id), cancellationToken))?.Name;
     }
 
     /// <summary>Deletes an avatar with its videos.</summary>
@@ -136,19 +133,15 @@ public sealed class AvatarService(
         // Files after rows: what a crash leaves here goes when the service starts.
         foreach (var video in videos)
         {
-            data.RemoveVideo(video.Id);
-            data.RemoveUpload(video.Id);
-            data.RemoveJob(video.JobId);
+            await kept.ForgetAsync(video.Id, video.JobId);
         }
 
         foreach (var preview in previews)
         {
-            PreviewService.Remove(data, preview.Id, preview.JobId);
+            await kept.ForgetAsync(preview.Id, preview.JobId);
         }
 
-        data.RemoveAvatar(id);
-        data.RemoveUpload(id);
-        data.RemoveJob(avatar.JobId);
+        await kept.ForgetAsync(id, avatar.JobId);
     }
 
     /// <summary>The avatar, ready to speak.</summary>
@@ -189,6 +182,7 @@ public sealed class AvatarService(
         var engine = form.Text("engine") is { } named && named != ModelStore.Own ? named : null;
         ModelRules.CheckEngine(pipeline.Models, engine);
         var device = await jobs.RequireDeviceAsync(form.Text("device"), cancellationToken);
+        await kept.PublishUploadAsync(id, cancellationToken);
         var now = time.GetUtcNow();
         var job = new JobRow { Id = Ids.New(time), Kind = kind, SubjectId = id, WantedDevice = device, CreatedAt = now };
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

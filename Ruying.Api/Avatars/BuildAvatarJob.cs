@@ -11,7 +11,7 @@ namespace Ruying.Api.Avatars;
 
 /// <summary>Footage in, avatar out.</summary>
 [AutomaticRetry(Attempts = 0)]
-public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data) : IJobHandler
+public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, IFileStore store, KeptFiles kept, DataFolder data) : IJobHandler
 {
     private static readonly string[] ReportFiles = [AvatarBuilder.ReportJsonName, AvatarBuilder.ReportHtmlName];
 
@@ -21,22 +21,27 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
     public async Task ExecuteAsync(JobRow job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         // Published by an attempt that ended before the row could say so.
-        if (Directory.Exists(data.Package(job.SubjectId)))
+        if (await store.FindAsync(StoreNames.Manifest(job.SubjectId), cancellationToken) is not null)
         {
             return;
         }
 
         AvatarRow avatar;
+        var hasClip = false;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             avatar = await db.Avatars.AsNoTracking().SingleAsync(a => a.Id == job.SubjectId, cancellationToken);
             await ConsentRules.RequireForJobAsync(db, avatar.Id, cancellationToken);
+            hasClip = await db.Consents.AnyAsync(c => c.AvatarId == avatar.Id && c.ClipName != null, cancellationToken);
         }
 
         var stages = data.Stages(job.Id);
         var result = data.Result(job.Id);
         var package = Path.Combine(result, "package");
-        var clip = data.Upload(avatar.Id, AvatarService.ConsentClip);
+        var footage = await store.BringAsync(StoreNames.Upload(avatar.Id), data.Input(job.Id, "footage"), cancellationToken);
+        var clip = hasClip
+            ? await store.BringAsync(StoreNames.Upload(avatar.Id, AvatarService.ConsentClip), data.Input(job.Id, AvatarService.ConsentClip), cancellationToken)
+            : null;
         Directory.CreateDirectory(stages);
         Directory.CreateDirectory(result);
         try
@@ -45,7 +50,7 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
             if (!Directory.Exists(package))
             {
                 await pipeline.BuildAvatarAsync(
-                    data.Upload(avatar.Id),
+                    footage,
                     package,
                     stages,
                     new AvatarOptions
@@ -53,7 +58,7 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
                         Name = avatar.Name,
                         FootageName = avatar.FootageName,
                         Consent = avatar.Consent,
-                        ConsentClip = File.Exists(clip) ? clip : null,
+                        ConsentClip = clip,
                         Engine = avatar.Engine,
                         Studio = job.Kind == JobKind.StudioAvatar,
                     },
@@ -65,7 +70,7 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
         {
             // The report says what is wrong with the footage: it stays though there is no avatar.
             await jobs.RequireHeldAsync(job, cancellationToken);
-            Publish(stages, result, avatar.Id);
+            await PublishAsync(stages, package, avatar.Id, cancellationToken);
             throw;
         }
 
@@ -77,27 +82,26 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
         }
 
         await jobs.RequireHeldAsync(job, cancellationToken);
-        Publish(stages, result, avatar.Id);
+        await PublishAsync(stages, package, avatar.Id, cancellationToken);
     }
 
-    public void Discard(JobRow job) => data.RemoveAvatar(job.SubjectId);
+    public Task DiscardAsync(JobRow job) => kept.RemoveAvatarAsync(job.SubjectId, CancellationToken.None);
 
-    private void Publish(string stages, string result, string avatarId)
+    /// <summary>The package comes last: where it is, its report is.</summary>
+    private async Task PublishAsync(string stages, string package, string avatarId, CancellationToken cancellationToken)
     {
         foreach (var name in ReportFiles)
         {
             var made = Path.Combine(stages, name);
             if (File.Exists(made))
             {
-                File.Copy(made, Path.Combine(result, name), overwrite: true);
+                await store.PutAsync(made, StoreNames.Report(avatarId, name), cancellationToken);
             }
         }
 
-        if (Directory.EnumerateFileSystemEntries(result).Any())
+        if (Directory.Exists(package))
         {
-            // Without a package what is there is the report of an attempt that ended before the row could say so.
-            data.RemoveAvatar(avatarId);
-            Directory.Move(result, data.Avatar(avatarId));
+            await store.MoveFolderAsync(package, StoreNames.Package(avatarId), StoreNames.PackageParts, cancellationToken);
         }
     }
 }

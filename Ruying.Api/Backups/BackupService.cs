@@ -23,13 +23,19 @@ public sealed class BackupService(DataFolder data, Schema schema, IOptions<Servi
     /// <summary>Backs the data folder up.</summary>
     /// <param name="destination">A file ending in <c>.tar.gz</c> or <c>.tgz</c> that is not there, or a folder that is not there or empty.</param>
     /// <param name="cancellationToken">Stops; nothing stays.</param>
-    /// <exception cref="EnvironmentException"><c>backup.database</c>, <c>backup.exists</c>, <c>backup.not_writable</c>, <c>data.version</c>, <c>data.damaged</c>.</exception>
+    /// <exception cref="EnvironmentException"><c>backup.database</c>, <c>backup.storage</c>, <c>backup.exists</c>, <c>backup.not_writable</c>, <c>data.version</c>, <c>data.damaged</c>.</exception>
     public async Task<BackupSummary> BackupAsync(string destination, CancellationToken cancellationToken)
     {
         if (options.Value.Database != DatabaseSetup.Sqlite)
         {
             throw new EnvironmentException(
                 "backup.database", "This copies what one machine keeps, and the tables are in PostgreSQL: use pg_dump for them and your own means for the files.");
+        }
+
+        if (options.Value.Storage != StoreSetup.Disk)
+        {
+            throw new EnvironmentException(
+                "backup.storage", "This copies what one machine keeps, and the files are in an S3 store: use its own means (versions, replication) for them, and copy the database beside.");
         }
 
         await schema.RequireAsync(cancellationToken);

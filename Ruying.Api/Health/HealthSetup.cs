@@ -16,6 +16,7 @@ internal static class HealthSetup
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", timeout: Patience)
             .AddCheck<DataFolderCheck>("data", timeout: Patience)
+            .AddCheck<StorageCheck>("storage", timeout: Patience)
             .AddCheck("ffmpeg", new ProgramCheck("ffmpeg", "ffprobe"), timeout: Patience)
             .AddCheck("espeak-ng", new ProgramCheck("espeak-ng"), timeout: Patience)
             .AddCheck<WorkersCheck>("workers", timeout: Patience);

@@ -34,10 +34,10 @@ public interface IPipeline
     /// <param name="cancellationToken">Ends the engine's call.</param>
     IAsyncEnumerable<SpokenPart> SpeakAsync(string? avatarFolder, VideoRequest request, CancellationToken cancellationToken);
 
-    /// <summary>What was measured of an avatar's voice, and what fits; see <see cref="VoiceFitter.FitAsync"/>.</summary>
+    /// <summary>What was measured of an avatar's voice, and what fits; see <see cref="VoiceFitter.FitAsync"/>. Needs the package's manifest alone.</summary>
     Task<AvatarVoiceResponse> ShowVoiceAsync(string avatarFolder, string language, CancellationToken cancellationToken);
 
-    /// <summary>Sets an avatar's voice; see <see cref="AvatarPackage.ChooseVoiceAsync"/>.</summary>
+    /// <summary>Sets an avatar's voice; see <see cref="AvatarPackage.ChooseVoiceAsync(string, VoiceChoice?, CancellationToken)"/>. Needs the package's manifest alone.</summary>
     /// <exception cref="ScriptException">There is no such voice (<c>voice.unknown</c>), or a value is out of range (<c>speech.option_out_of_range</c>).</exception>
     Task ChooseVoiceAsync(string avatarFolder, VoiceChoice choice, CancellationToken cancellationToken);
 

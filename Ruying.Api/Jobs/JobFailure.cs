@@ -29,6 +29,7 @@ internal sealed record JobFailure(JobError Error, bool CanPass, bool IsOurs)
     {
         EnvironmentException { InnerException: HttpRequestException { StatusCode: null or >= (System.Net.HttpStatusCode)ServerError } } engine => new(new JobError(engine.Code, engine.Message), true, false),
         EnvironmentException { InnerException: OperationCanceledException or TimeoutException } silent => new(new JobError(silent.Code, silent.Message), true, false),
+        StorageException { CanPass: true } away => new(new JobError(away.Code, away.Message), true, false),
         RuyingException user => new(new JobError(user.Code, user.Message), false, false),
         FfmpegFailedException { ExitCode: > BySignal } => new(new JobError("program.killed", "A program was ended while it worked for this; the machine may be short of memory."), true, true),
         _ when DiskErrors.IsFull(exception) => new(new JobError(DiskErrors.Full, "The service's disk is full: free some space and try again."), false, false),

@@ -14,7 +14,7 @@ public sealed class JobRunner(
     JobCancellations cancellations,
     JobAttempts attempts,
     JobWatchdog watchdog,
-    DataFolder data,
+    KeptFiles kept,
     JobLogs logs,
     JobTraces traces,
     IHostApplicationLifetime lifetime,
@@ -99,7 +99,7 @@ public sealed class JobRunner(
             {
                 trace.End(JobState.Succeeded);
                 logger.LogInformation("Job {Job} succeeded", job.Id);
-                CleanUp(job);
+                await kept.ClearAsync(job.SubjectId, job.Id);
                 return;
             }
         }
@@ -140,8 +140,13 @@ public sealed class JobRunner(
 
         // 8. Cancelled under way: no result stays; what its stages kept does, for those who want it after all.
         trace.End(JobState.Cancelled);
-        handler.Discard(job);
-        await PatientAsync(() => jobs.TryCancelAsync(job, CancellationToken.None), stopping);
+        await PatientAsync(
+            async () =>
+            {
+                await handler.DiscardAsync(job);
+                return await jobs.TryCancelAsync(job, CancellationToken.None);
+            },
+            stopping);
         logger.LogInformation("Job {Job} was cancelled", job.Id);
     }
 
@@ -184,7 +189,7 @@ public sealed class JobRunner(
         await PatientAsync(end, stopping)
         || (await PatientAsync(() => jobs.FindAsync(job.Id, CancellationToken.None), stopping) is { } row && row.State == state && row.Lease == job.Lease);
 
-    /// <summary>Asks until the database answers: what was worked on for long is not lost because it was away for a while.</summary>
+    /// <summary>Asks until database and store answer: what was worked on for long is not lost because it was away for a while.</summary>
     private async Task<T> PatientAsync<T>(Func<Task<T>> ask, CancellationToken stopping)
     {
         while (true)
@@ -193,9 +198,9 @@ public sealed class JobRunner(
             {
                 return await ask();
             }
-            catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception) && !stopping.IsCancellationRequested)
+            catch (Exception exception) when ((DatabaseErrors.IsUnavailable(exception) || exception is StorageException { CanPass: true }) && !stopping.IsCancellationRequested)
             {
-                logger.LogWarning("The database does not answer; it is asked again: {Reason}", exception.Message);
+                logger.LogWarning("The database or the store does not answer; it is asked again: {Reason}", exception.Message);
             }
 
             await Task.Delay(Retry, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -221,20 +226,6 @@ public sealed class JobRunner(
         catch (ObjectDisposedException)
         {
             // It ended in the meantime.
-        }
-    }
-
-    private void CleanUp(JobRow job)
-    {
-        try
-        {
-            data.RemoveWork(job.Id);
-            data.RemoveUpload(job.SubjectId);
-        }
-        catch (IOException exception)
-        {
-            // The row is right; the files go with the avatar or video, or when the service starts.
-            logger.LogWarning(exception, "The work folder of job {Job} was not removed", job.Id);
         }
     }
 }

@@ -91,8 +91,7 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
             choice = choice with { Voice = (await _pipeline.Speech.GetCatalogAsync(cancellationToken)).Find(id).Id };
         }
 
-        using var avatar = AvatarPackage.Open(avatarFolder);
-        await avatar.ChooseVoiceAsync(choice, cancellationToken);
+        await AvatarPackage.ChooseVoiceAsync(avatarFolder, choice, cancellationToken);
     }
 
     public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) =>

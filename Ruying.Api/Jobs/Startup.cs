@@ -11,7 +11,7 @@ namespace Ruying.Api.Jobs;
 
 /// <summary>Before the first request: the tables are there, what a crash left behind is gone, unfinished jobs wait for a worker again.</summary>
 internal sealed class Startup(
-    Schema schema, ServerStore servers, DeadServers dead, ThisServer me, JobStore jobs, JobDispatcher dispatcher, DataFolder data, UploadSweep uploads, KeyStore keys, Exposure exposure,
+    Schema schema, ServerStore servers, DeadServers dead, ThisServer me, JobStore jobs, JobDispatcher dispatcher, DataFolder data, IFileStore store, UploadSweep uploads, KeyStore keys, Exposure exposure,
     IOptions<ServiceOptions> options, TimeProvider time, ILogger<Startup> logger)
     : IHostedService
 {
@@ -25,6 +25,7 @@ internal sealed class Startup(
     {
         var isShared = options.Value.IsShared;
         await data.TakeAsync(options.Value.SharedFolder, Patience, time, cancellationToken);
+        await store.CheckAsync(cancellationToken);
         await schema.PrepareAsync(cancellationToken);
         await RequireKeyAsync(cancellationToken);
         await servers.BeatAsync(cancellationToken);

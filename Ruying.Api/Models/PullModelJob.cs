@@ -24,7 +24,7 @@ public sealed class PullModelJob(JobRunner runner, IPipeline pipeline) : IJobHan
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    public void Discard(JobRow job)
+    public Task DiscardAsync(JobRow job)
     {
         if (IsPulled(job))
         {
@@ -32,6 +32,7 @@ public sealed class PullModelJob(JobRunner runner, IPipeline pipeline) : IJobHan
         }
 
         pipeline.Puller.Discard(job.SubjectId);
+        return Task.CompletedTask;
     }
 
     // One that somebody imported under the name meanwhile is theirs.

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Shares;
+using Ruying.Api.Storage;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>A video for whoever has the link to it.</summary>
 [AllowAnonymous]
-public sealed class ShareModel(SharedVideos shared) : PageModel
+public sealed class ShareModel(SharedVideos shared, IFileStore store) : PageModel
 {
     /// <summary>What the link shows; null where it shows nothing.</summary>
     public SharedVideo? Video { get; private set; }
@@ -16,7 +17,7 @@ public sealed class ShareModel(SharedVideos shared) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        SharePolicy.Apply(Response);
+        SharePolicy.Apply(Response, store.LinkOrigin);
         Token = token;
         Video = await shared.FindAsync(token, cancellationToken);
         if (Video is null)

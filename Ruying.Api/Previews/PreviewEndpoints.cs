@@ -3,7 +3,7 @@ using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Security;
-using Ruying.Api.Tags;
+using Ruying.Api.Storage;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Previews;
@@ -35,8 +35,8 @@ internal static class PreviewEndpoints
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetPreview").WithSummary("A preview and its job; waits until it is there if asked to")
             .WithProblem(StatusCodes.Status404NotFound, "preview.unknown");
-        group.MapGet("/{id}/file", FileAsync).WithName("GetPreviewFile").WithSummary("The preview's MP4; ranges are answered")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+        group.MapGet("/{id}/file", FileAsync).WithName("GetPreviewFile").WithSummary("The preview's MP4; ranges are answered. Where an S3 store keeps it, the way to it there")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4").Produces(StatusCodes.Status307TemporaryRedirect)
             .WithProblem(StatusCodes.Status404NotFound, "preview.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "preview.not_ready")
             .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");
@@ -70,11 +70,11 @@ internal static class PreviewEndpoints
     private static async Task<Ok<PreviewResponse>> GetAsync(string id, int? wait, PreviewService previews, CancellationToken cancellationToken) =>
         TypedResults.Ok(await previews.WaitAsync(id, wait ?? 0, cancellationToken));
 
-    private static async Task<PhysicalFileHttpResult> FileAsync(string id, PreviewService previews, CancellationToken cancellationToken) =>
-        TaggedFile.Send(await previews.OpenAsync(id, cancellationToken), "video/mp4");
+    private static async Task<IResult> FileAsync(string id, PreviewService previews, StoredFiles files, HttpResponse response, CancellationToken cancellationToken) =>
+        await files.LeadAsync(await previews.OpenAsync(id, cancellationToken), "video/mp4", null, response, cancellationToken);
 
-    private static async Task<PhysicalFileHttpResult> CaptionsAsync(string id, string format, PreviewService previews, CancellationToken cancellationToken) =>
-        TaggedFile.Send(await previews.OpenCaptionsAsync(id, format, cancellationToken), format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8");
+    private static async Task<IResult> CaptionsAsync(string id, string format, PreviewService previews, StoredFiles files, CancellationToken cancellationToken) =>
+        await files.SendAsync(await previews.OpenCaptionsAsync(id, format, cancellationToken), format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", null, cancellationToken);
 
     private static async Task<NoContent> DeleteAsync(string id, PreviewService previews, CancellationToken cancellationToken)
     {

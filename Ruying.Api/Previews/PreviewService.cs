@@ -19,6 +19,8 @@ public sealed class PreviewService(
     VideoRequestReader reader,
     UploadUse uses,
     QuotaGuard quota,
+    IFileStore store,
+    KeptFiles kept,
     DataFolder data,
     JobDispatcher dispatcher,
     JobService jobs,
@@ -45,13 +47,13 @@ public sealed class PreviewService(
         try
         {
             var (video, recording, music) = await reader.ReadAsync(request, id, avatarId: null, admit: null, cancellationToken);
-            recording = await CopyAsync(video.AudioUpload, recording, data.Upload(id), cancellationToken);
-            music = await CopyAsync(video.MusicUpload, music, data.Music(id), cancellationToken);
+            recording = await CopyAsync(video.AudioUpload, recording, StoreNames.Upload(id), data.Upload(id), cancellationToken);
+            music = await CopyAsync(video.MusicUpload, music, StoreNames.Music(id), data.Music(id), cancellationToken);
             return await CreateAsync(id, video, recording, music, cancellationToken);
         }
         catch
         {
-            data.RemoveUpload(id);
+            await kept.DropUploadAsync(id);
             throw;
         }
     }
@@ -74,23 +76,23 @@ public sealed class PreviewService(
         return await GetAsync(id, cancellationToken);
     }
 
-    /// <summary>The MP4.</summary>
+    /// <summary>The MP4's name.</summary>
     /// <exception cref="RequestException"><c>preview.unknown</c>, <c>preview.not_ready</c>.</exception>
     public async Task<string> OpenAsync(string id, CancellationToken cancellationToken)
     {
         var preview = await GetAsync(id, cancellationToken);
         return preview.State == ResultState.Ready
-            ? Existing(data.Video(preview.Id))
+            ? await ExistingAsync(StoreNames.Video(preview.Id), cancellationToken)
             : throw RequestException.Conflict("preview.not_ready", "The preview is not there; see its job.");
     }
 
-    /// <summary>A caption file.</summary>
+    /// <summary>A caption file's name.</summary>
     /// <exception cref="RequestException">As <see cref="OpenAsync"/>, or <c>captions.unknown</c>.</exception>
     public async Task<string> OpenCaptionsAsync(string id, string format, CancellationToken cancellationToken)
     {
         await OpenAsync(id, cancellationToken);
         return (await GetAsync(id, cancellationToken)).Captions.Split(',').Contains(format)
-            ? Existing(data.Captions(id, format))
+            ? await ExistingAsync(StoreNames.Captions(id, format), cancellationToken)
             : throw RequestException.NotFound("captions.unknown", "The preview has no such captions; ask for them when it is made.");
     }
 
@@ -144,6 +146,7 @@ public sealed class PreviewService(
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
         var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
+        await kept.PublishUploadAsync(id, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.
@@ -168,16 +171,16 @@ public sealed class PreviewService(
     }
 
     // The video will want the upload still: it is taken for as long as it is copied.
-    private async Task<UploadedFile?> CopyAsync(string? upload, UploadedFile? sent, string path, CancellationToken cancellationToken)
+    private async Task<UploadedFile?> CopyAsync(string? upload, UploadedFile? sent, string name, string path, CancellationToken cancellationToken)
     {
-        var held = path + ".held";
+        var held = name + ".held";
         await using var used = await uses.TakeAsync(upload, sent, held, cancellationToken);
         if (used is null)
         {
             return sent;
         }
 
-        File.Copy(held, path);
+        await store.GetAsync(held, path, cancellationToken);
         return used.File;
     }
 
@@ -199,19 +202,12 @@ public sealed class PreviewService(
             await transaction.CommitAsync(cancellationToken);
         }
 
-        Remove(data, id, jobId);
-    }
-
-    /// <summary>Removes the files of a preview that is in the tables no more.</summary>
-    internal static void Remove(DataFolder data, string id, string jobId)
-    {
-        data.RemoveVideo(id);
-        data.RemoveUpload(id);
-        data.RemoveJob(jobId);
+        await kept.ForgetAsync(id, jobId);
     }
 
     // Backups leave previews out.
-    private static string Existing(string path) => File.Exists(path) ? path : throw Unknown();
+    private async Task<string> ExistingAsync(string name, CancellationToken cancellationToken) =>
+        await store.FindAsync(name, cancellationToken) is not null ? name : throw Unknown();
 
     private static RequestException Unknown() => RequestException.NotFound("preview.unknown", "There is no such preview; they are not kept for long. Ask for another one.");
 }

@@ -15,7 +15,7 @@ namespace Ruying.Api.Previews;
 /// <summary>Avatar and script in, the beginning of the video out.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderPreviewJob(
-    JobRunner runner, JobStore jobs, PreviewService previews, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, IOptions<ServiceOptions> options) : IJobHandler
+    JobRunner runner, JobStore jobs, PreviewService previews, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, IFileStore store, KeptFiles kept, DataFolder data, IOptions<ServiceOptions> options) : IJobHandler
 {
     /// <summary>Runs the next of these jobs.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Preview], this, cancellationToken);
@@ -32,7 +32,7 @@ public sealed class RenderPreviewJob(
         var made = Path.Combine(folder, "video.mp4");
         await using var crew = new LoneCrew();
         var result = await pipeline.RenderVideoAsync(
-            data.Package(preview.AvatarId), await RequestAsync(preview, job, cancellationToken), made, stages, progress, crew, cancellationToken);
+            await store.BringFolderAsync(StoreNames.Package(preview.AvatarId), StoreNames.PackageParts, cancellationToken), await RequestAsync(preview, job, cancellationToken), made, stages, progress, crew, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         await db.Previews.Where(p => p.Id == preview.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.Seconds, result.Seconds), cancellationToken);
@@ -41,13 +41,13 @@ public sealed class RenderPreviewJob(
         // The video comes last: where it is, its captions are.
         foreach (var file in result.Captions)
         {
-            File.Move(file, data.Captions(preview.Id, Path.GetExtension(file)[1..]), overwrite: true);
+            await store.MoveAsync(file, StoreNames.Captions(preview.Id, Path.GetExtension(file)[1..]), cancellationToken);
         }
 
-        File.Move(made, data.Video(preview.Id), overwrite: true);
+        await store.MoveAsync(made, StoreNames.Video(preview.Id), cancellationToken);
     }
 
-    public void Discard(JobRow job) => data.RemoveVideo(job.SubjectId);
+    public Task DiscardAsync(JobRow job) => kept.RemoveVideoAsync(job.SubjectId, CancellationToken.None);
 
     // As the video would ask, by the same rules.
     private async Task<VideoRequest> RequestAsync(PreviewRow preview, JobRow job, CancellationToken cancellationToken)
@@ -55,8 +55,8 @@ public sealed class RenderPreviewJob(
         var video = VideoRules.Row(previews.Read(preview), preview.Avatar!, job, preview.RecordingName, preview.MusicName);
         var request = VideoRequests.Of(
             video,
-            video.RecordingName is null ? null : data.Upload(preview.Id),
-            video.MusicName is null ? null : data.Music(preview.Id),
+            video.RecordingName is null ? null : await store.BringAsync(StoreNames.Upload(preview.Id), data.Input(job.Id, "recording"), cancellationToken),
+            video.MusicName is null ? null : await store.BringAsync(StoreNames.Music(preview.Id), data.Input(job.Id, "music"), cancellationToken),
             video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken));
         var settings = options.Value.Previews;
         return request with { Preview = new PreviewOptions { Seconds = settings.Seconds, ShortSide = settings.ShortSide } };

@@ -5,7 +5,6 @@ using Ruying.Api.Avatars;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
-using Ruying.Api.Storage;
 using Ruying.Api.Videos;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Videos;
@@ -16,7 +15,7 @@ namespace Ruying.Api.Previews;
 /// Speaks texts for those who listen. So many at once (<see cref="PreviewSettings.Speakers"/>), the others in line, and no more than the line
 /// holds: whatever is asked for, the videos keep the other cores.
 /// </summary>
-public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipeline pipeline, DataFolder data, IOptions<ServiceOptions> options) : IDisposable
+public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipeline pipeline, AvatarManifests manifests, IOptions<ServiceOptions> options) : IDisposable
 {
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions
     {
@@ -33,17 +32,27 @@ public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipel
     /// <exception cref="Pipeline.ScriptException">As of <see cref="ScriptSpeaker.StreamAsync"/>.</exception>
     public async Task SpeakAsync(SpeechPreviewRequest request, Func<Stream> open, CancellationToken cancellationToken)
     {
-        var (video, package) = await CheckAsync(request, cancellationToken);
+        var (video, avatar) = await CheckAsync(request, cancellationToken);
         using var turn = await _turns.AcquireAsync(1, cancellationToken);
         if (!turn.IsAcquired)
         {
             throw new RequestException(StatusCodes.Status429TooManyRequests, "preview.too_many", "Too many are listening at once; try again in a moment.") { Header = ("Retry-After", "2") };
         }
 
+        _ = avatar is null
+            ? await SpeakAsync(video, package: null, open, cancellationToken)
+            : await manifests.WithAsync(avatar, package => SpeakAsync(video, package, open, cancellationToken), cancellationToken);
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    /// <returns>Whether there was something to hear.</returns>
+    private async Task<bool> SpeakAsync(VideoRequest video, string? package, Func<Stream> open, CancellationToken cancellationToken)
+    {
         await using var parts = pipeline.SpeakAsync(package, video, cancellationToken).GetAsyncEnumerator(cancellationToken);
         if (!await parts.MoveNextAsync())
         {
-            return;
+            return false;
         }
 
         var part = parts.Current.Audio;
@@ -66,11 +75,11 @@ public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipel
             // Nobody may end the engine's turn while it works on the next piece.
             await ((Task)more).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return true;
     }
 
-    public void Dispose() => _turns.Dispose();
-
-    private async Task<(VideoRequest Video, string? Package)> CheckAsync(SpeechPreviewRequest request, CancellationToken cancellationToken)
+    private async Task<(VideoRequest Video, string? Avatar)> CheckAsync(SpeechPreviewRequest request, CancellationToken cancellationToken)
     {
         if (request.Text?.Length > options.Value.Previews.SpeechLimit)
         {
@@ -80,11 +89,11 @@ public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipel
         // The rules of videos: what is heard here can be made.
         var video = new CreateVideoRequest(request.AvatarId, request.Text, request.Language, request.Voice, request.Rate, request.Pitch, request.Volume);
         VideoRules.Check(video, hasRecording: false, options.Value.ScriptLimit);
-        string? package = null;
+        string? avatar = null;
         if (!string.IsNullOrWhiteSpace(request.AvatarId))
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            package = data.Package((await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken)).Id);
+            avatar = (await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken)).Id;
         }
 
         return (new VideoRequest
@@ -96,6 +105,6 @@ public sealed class SpeechPreviews(IDbContextFactory<RuyingDb> databases, IPipel
             Pitch = request.Pitch,
             Volume = request.Volume,
             Lexicons = await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken),
-        }, package);
+        }, avatar);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             httpContext.Response.Headers[header.Name] = header.Value;
         }
 
-        if (code == DatabaseErrors.Unavailable)
+        if (code is DatabaseErrors.Unavailable or StorageException.Unavailable)
         {
             httpContext.Response.Headers.RetryAfter = "5";
         }
@@ -63,6 +63,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
     internal static (int Status, string Code, string Detail) Describe(Exception exception) => exception switch
     {
         RequestException request => (request.Status, request.Code, request.Message),
+        StorageException { Code: StorageException.Missing } gone => (StatusCodes.Status404NotFound, gone.Code, gone.Message),
+        StorageException storage => (StatusCodes.Status503ServiceUnavailable, storage.Code, storage.Message),
         EnvironmentException environment => (StatusCodes.Status503ServiceUnavailable, environment.Code, environment.Message),
         RuyingException user => (StatusCodes.Status422UnprocessableEntity, user.Code, user.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>

@@ -13,7 +13,8 @@ internal sealed class DailyRetention(IServiceProvider services, IOptions<Service
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Retention.IsOn || options.Value.Role == ServerRole.Worker)
+        // A worker sees to the work folder that is its own.
+        if (!options.Value.Retention.IsOn || (options.Value.Role == ServerRole.Worker && options.Value.SharedFolder))
         {
             return;
         }

@@ -11,9 +11,9 @@ namespace Ruying.Api.Retention;
 
 /// <summary>Removes what has been kept for as long as the settings say; safe beside a running service.</summary>
 public sealed class RetentionService(
-    IDbContextFactory<RuyingDb> databases, DataFolder data, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, AuditLog audit, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
+    IDbContextFactory<RuyingDb> databases, KeptFiles kept, VideoService videos, UploadService uploads, UploadStore waiting, UploadExpiry expiry, AuditLog audit, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionService> logger)
 {
-    /// <summary>What would go now. Nothing of a job that waits or runs is among it.</summary>
+    /// <summary>What would go now; of a worker nothing but its work folders. Nothing of a job that waits or runs is among it.</summary>
     public async Task<IReadOnlyList<RetentionItem>> ListAsync(CancellationToken cancellationToken)
     {
         var rules = options.Value.Retention;
@@ -27,41 +27,40 @@ public sealed class RetentionService(
         }
 
         List<RetentionItem> items = [];
+        var isAll = options.Value.Role != ServerRole.Worker;
         foreach (var job in ended)
         {
-            if (job.Kind == JobKind.Video && IsOver(job, rules.VideoDays))
+            if (isAll && job.Kind == JobKind.Video && IsOver(job, rules.VideoDays))
             {
-                Add(RetentionKind.Video, job.SubjectId, job, [.. data.VideoFiles(job.SubjectId), data.UploadFolder(job.SubjectId), data.WorkFolder(job.Id)]);
+                // Its row goes even where no file is left; the others are nothing but files.
+                Add(
+                    RetentionKind.Video,
+                    job.SubjectId,
+                    job,
+                    await kept.SizeAsync([StoreNames.VideoFiles(job.SubjectId)], cancellationToken) + await kept.UploadSizeAsync(job.SubjectId, cancellationToken) + await kept.WorkSizeAsync(job.Id, cancellationToken));
                 continue;
             }
 
-            if (IsOver(job, rules.UploadDays))
+            if (isAll && IsOver(job, rules.UploadDays) && await kept.UploadSizeAsync(job.SubjectId, cancellationToken) is > 0 and var sent)
             {
-                Add(RetentionKind.Upload, job.SubjectId, job, [data.UploadFolder(job.SubjectId)]);
+                Add(RetentionKind.Upload, job.SubjectId, job, sent);
             }
 
-            if (IsOver(job, rules.WorkDays))
+            if (IsOver(job, rules.WorkDays) && await kept.WorkSizeAsync(job.Id, cancellationToken) is > 0 and var worked)
             {
-                Add(RetentionKind.Work, job.Id, job, [data.WorkFolder(job.Id)]);
+                Add(RetentionKind.Work, job.Id, job, worked);
             }
         }
 
-        foreach (var upload in (await waiting.ListAllAsync(cancellationToken)).Where(upload => upload.UsedAs is null && expiry.IsOver(upload)))
+        foreach (var upload in (isAll ? await waiting.ListAllAsync(cancellationToken) : []).Where(upload => upload.UsedAs is null && expiry.IsOver(upload)))
         {
             var kind = upload.FinishedAt is null ? RetentionKind.Unfinished : RetentionKind.Unused;
-            items.Add(new RetentionItem(kind, upload.Id, upload.FinishedAt ?? upload.TouchedAt, FolderSize.Of(data.UploadFolder(upload.Id))));
+            items.Add(new RetentionItem(kind, upload.Id, upload.FinishedAt ?? upload.TouchedAt, await kept.UploadSizeAsync(upload.Id, cancellationToken)));
         }
 
         return items;
 
-        void Add(RetentionKind kind, string id, JobRow job, string[] paths)
-        {
-            // A video's row goes even where no file is left; the others are nothing but files.
-            if (kind == RetentionKind.Video || paths.Any(Path.Exists))
-            {
-                items.Add(new RetentionItem(kind, id, job.FinishedAt!.Value, paths.Sum(FolderSize.Of)));
-            }
-        }
+        void Add(RetentionKind kind, string id, JobRow job, long bytes) => items.Add(new RetentionItem(kind, id, job.FinishedAt!.Value, bytes));
     }
 
     /// <summary>Removes what <see cref="ListAsync"/> lists, and logs each.</summary>
@@ -97,10 +96,10 @@ public sealed class RetentionService(
                     await uploads.DeleteAsync(item.Id, cancellationToken);
                     break;
                 case RetentionKind.Upload:
-                    data.RemoveUpload(item.Id);
+                    await kept.RemoveUploadAsync(item.Id, cancellationToken);
                     break;
                 default:
-                    data.RemoveWork(item.Id);
+                    await kept.RemoveWorkAsync(item.Id, cancellationToken);
                     break;
             }
 
@@ -111,7 +110,7 @@ public sealed class RetentionService(
             // Somebody deleted it meanwhile, or works on it again.
             return false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StorageException)
         {
             logger.LogWarning(exception, "{What} {Id} could not be removed", item.What, item.Id);
             return false;

@@ -1,10 +1,12 @@
+using Ruying.Api.Storage;
+
 namespace Ruying.Api.Security;
 
 /// <summary>Headers that keep a browser to what our pages need; an endpoint that needs another policy sets its own.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, IFileStore store)
 {
     /// <summary>Our pages: everything from this origin, nothing inline.</summary>
-    public const string PagePolicy =
+    private const string PagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
         + "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -13,12 +15,17 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
         + "frame-ancestors 'self'; sandbox allow-same-origin";
 
+    // Videos may come from the store's own address.
+    private readonly string _pagePolicy = store.LinkOrigin is { } origin
+        ? PagePolicy.Replace("media-src 'self'", $"media-src 'self' {origin}", StringComparison.Ordinal)
+        : PagePolicy;
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.TryAdd("Content-Security-Policy", PagePolicy);
+            headers.TryAdd("Content-Security-Policy", _pagePolicy);
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");

@@ -5,7 +5,7 @@ using Ruying.Pipeline.Videos.Segments;
 namespace Ruying.Api.Segments;
 
 /// <summary>The worker that runs the job: offers the segments, renders those that nobody else takes, and waits for the others'.</summary>
-internal sealed class OwnCrew(JobRow job, SegmentStore segments, JobDispatcher dispatcher, TimeProvider time, ILogger logger) : SharedCrew(job, segments, time, logger)
+internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shared, JobDispatcher dispatcher, TimeProvider time, ILogger logger) : SharedCrew(job, segments, time, logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -19,6 +19,7 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, JobDispatcher d
         await base.BeginAsync(board, cancellationToken);
         await TryAsync(async () =>
         {
+            await shared.PutPlanAsync(Job.Id, board.Folder, cancellationToken);
             await Segments.OfferAsync(Job, board, cancellationToken);
             dispatcher.Offer(Job.WantedDevice, Enumerable.Range(0, board.Count).Count(s => !board.IsThere(s)) - 1);
         });
@@ -52,7 +53,7 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, JobDispatcher d
                 {
                     return null;
                 }
-                else if (Time.GetElapsedTime(start) > Lag)
+                else if (!await TryBringAsync(missing, cancellationToken) && Time.GetElapsedTime(start) > Lag)
                 {
                     Logger.LogWarning("Segment {Segment} of job {Job} is said to be rendered and is not there; it is rendered again", missing, Job.Id);
                     await Segments.ReopenAsync(Job, missing, cancellationToken);
@@ -68,6 +69,13 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, JobDispatcher d
         }
     }
 
+    public override async Task FinishAsync(int segment, CancellationToken cancellationToken)
+    {
+        // So that another attempt, on another machine, goes on from here.
+        await TryAsync(() => shared.PutSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
+        await base.FinishAsync(segment, cancellationToken);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -78,6 +86,12 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, JobDispatcher d
     protected override void Lose(int segment) => Logger.LogInformation("Segment {Segment} of job {Job} was taken by another too", segment, Job.Id);
 
     protected override async Task LookAsync() => Tell(await Segments.ListAsync(Job, CancellationToken.None));
+
+    private async Task<bool> TryBringAsync(int segment, CancellationToken cancellationToken)
+    {
+        await TryAsync(() => shared.BringSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
+        return Board.IsThere(segment);
+    }
 
     private void Tell(IReadOnlyList<SegmentRow> rows)
     {

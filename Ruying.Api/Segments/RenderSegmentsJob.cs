@@ -10,7 +10,7 @@ namespace Ruying.Api.Segments;
 /// <summary>Helps with videos that other workers render, until nothing is left to take or a whole video waits.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderSegmentsJob(
-    SegmentStore segments, SegmentRefusals refusals, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, IHostApplicationLifetime lifetime, TimeProvider time,
+    SegmentStore segments, SegmentRefusals refusals, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, IFileStore store, SharedWork shared, DataFolder data, IHostApplicationLifetime lifetime, TimeProvider time,
     ILogger<RenderSegmentsJob> logger)
 {
     /// <summary>What goes before: somebody waits for the first frame of it.</summary>
@@ -34,8 +34,10 @@ public sealed class RenderSegmentsJob(
         using var rendering = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            await using var crew = new HelpingCrew(job, segments, jobs, time, logger, rendering);
-            await pipeline.RenderSegmentsAsync(data.Package(await AvatarOfAsync(job)), Path.Combine(data.Stages(job.Id), folder), crew, rendering.Token);
+            var package = await store.BringFolderAsync(StoreNames.Package(await AvatarOfAsync(job)), StoreNames.PackageParts, rendering.Token);
+            using var place = await shared.OpenAsync(job.Id, folder, rendering.Token);
+            await using var crew = new HelpingCrew(job, segments, shared, jobs, time, logger, rendering);
+            await pipeline.RenderSegmentsAsync(package, place.Path, crew, rendering.Token);
         }
         catch (OperationCanceledException) when (rendering.IsCancellationRequested)
         {

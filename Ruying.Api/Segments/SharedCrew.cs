@@ -91,14 +91,14 @@ internal abstract class SharedCrew(JobRow job, SegmentStore segments, TimeProvid
     /// <summary>Once a second, after the sign of life.</summary>
     protected virtual Task LookAsync() => Task.CompletedTask;
 
-    /// <summary>Does what can be left undone while the database is away.</summary>
+    /// <summary>Does what can be left undone while the database or the store is away.</summary>
     protected async Task TryAsync(Func<Task> work)
     {
         try
         {
             await work();
         }
-        catch (Exception exception) when (exception is System.Data.Common.DbException || DatabaseErrors.IsUnavailable(exception))
+        catch (Exception exception) when (exception is System.Data.Common.DbException or StorageException || DatabaseErrors.IsUnavailable(exception))
         {
             logger.LogWarning("The segments of job {Job} could not be read or written: {Reason}", job.Id, exception.Message);
         }

@@ -11,7 +11,7 @@ namespace Ruying.Api.Servers;
 /// So it is with what an attempt of this server left that is over.
 /// </summary>
 internal sealed class DeadServers(
-    ServerStore servers, ThisServer me, JobAttempts attempts, JobStore jobs, IdempotencyStore idempotency, IDbContextFactory<RuyingDb> databases, DataFolder data, ILogger<DeadServers> logger)
+    ServerStore servers, ThisServer me, JobAttempts attempts, JobStore jobs, IdempotencyStore idempotency, IDbContextFactory<RuyingDb> databases, KeptFiles kept, ILogger<DeadServers> logger)
 {
     /// <summary>A job that takes the process down with it must not do so for ever.</summary>
     private const int AttemptLimit = 5;
@@ -38,8 +38,8 @@ internal sealed class DeadServers(
         if (job.State == JobState.Cancelling)
         {
             // Killed on its way out: it may have published what nobody wants.
-            data.RemoveVideo(job.SubjectId);
-            data.RemoveAvatar(job.SubjectId);
+            await kept.RemoveVideoAsync(job.SubjectId, cancellationToken);
+            await kept.RemoveAvatarAsync(job.SubjectId, cancellationToken);
             await jobs.TryCancelAsync(job, cancellationToken);
         }
         else if (job.Attempt >= AttemptLimit)

@@ -6,10 +6,12 @@ internal static class SharePolicy
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static void Apply(HttpResponse response)
+    /// <param name="response">The answer.</param>
+    /// <param name="videoOrigin">From where else the video may come; null for nowhere.</param>
+    public static void Apply(HttpResponse response, string? videoOrigin)
     {
         var headers = response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = videoOrigin is null ? Policy : Policy.Replace("media-src 'self'", $"media-src 'self' {videoOrigin}", StringComparison.Ordinal);
         headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
         headers["Referrer-Policy"] = "no-referrer";
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Ruying.Api.Storage;
-using Ruying.Api.Tags;
 
 namespace Ruying.Api.Shares;
 
@@ -13,17 +12,19 @@ internal static class SharedFiles
         routes.MapGet("/s/{token}/captions.vtt", CaptionsAsync).WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> VideoAsync(string token, HttpResponse response, SharedVideos shared, DataFolder data, CancellationToken cancellationToken)
+    private static async Task<IResult> VideoAsync(string token, HttpResponse response, SharedVideos shared, StoredFiles files, CancellationToken cancellationToken)
     {
-        SharePolicy.Apply(response);
-        return await shared.FindAsync(token, cancellationToken) is { } video ? TaggedFile.Send(data.Video(video.VideoId), "video/mp4") : Results.NotFound();
+        SharePolicy.Apply(response, null);
+        return await shared.FindAsync(token, cancellationToken) is { } video
+            ? await files.LeadAsync(StoreNames.Video(video.VideoId), "video/mp4", null, response, cancellationToken)
+            : Results.NotFound();
     }
 
-    private static async Task<IResult> CaptionsAsync(string token, HttpResponse response, SharedVideos shared, DataFolder data, CancellationToken cancellationToken)
+    private static async Task<IResult> CaptionsAsync(string token, HttpResponse response, SharedVideos shared, StoredFiles files, CancellationToken cancellationToken)
     {
-        SharePolicy.Apply(response);
+        SharePolicy.Apply(response, null);
         return await shared.FindAsync(token, cancellationToken) is { HasCaptions: true } video
-            ? TaggedFile.Send(data.Captions(video.VideoId, "vtt"), "text/vtt; charset=utf-8")
+            ? await files.SendAsync(StoreNames.Captions(video.VideoId, "vtt"), "text/vtt; charset=utf-8", null, cancellationToken)
             : Results.NotFound();
     }
 }

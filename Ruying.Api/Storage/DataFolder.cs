@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Ruying.Pipeline;
-using Ruying.Pipeline.Captions;
 
 namespace Ruying.Api.Storage;
 
@@ -78,6 +77,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>All of a job's unfinished work.</summary>
     public string WorkFolder(string jobId) => Path.Combine(Work, jobId);
 
+    /// <summary>Where a file of the store is brought that a job reads.</summary>
+    public string Input(string jobId, string name) => Path.Combine(Work, jobId, "inputs", name);
+
     /// <summary>Where a job's stages keep what they made.</summary>
     public string Stages(string jobId) => Path.Combine(Work, jobId, "stages");
 
@@ -98,10 +100,6 @@ public sealed class DataFolder : IDisposable
     /// <param name="format">The format's extension.</param>
     public string Captions(string videoId, string format) => Path.Combine(Videos, $"{videoId}.{format}");
 
-    /// <summary>A published video and all caption files that it may have.</summary>
-    public IEnumerable<string> VideoFiles(string videoId) =>
-        CaptionFile.Formats.Select(format => Captions(videoId, CaptionFile.Extension(format))).Prepend(Video(videoId));
-
     /// <summary>A job's log.</summary>
     public string Log(string jobId) => Path.Combine(Logs, jobId + ".log");
 
@@ -114,16 +112,6 @@ public sealed class DataFolder : IDisposable
     {
         RemoveWork(jobId);
         File.Delete(Log(jobId));
-    }
-
-    public void RemoveAvatar(string avatarId) => RemoveFolder(Avatar(avatarId));
-
-    public void RemoveVideo(string videoId)
-    {
-        foreach (var file in VideoFiles(videoId))
-        {
-            File.Delete(file);
-        }
     }
 
     /// <summary>Removes what an upload or a deletion that was cut short left behind.</summary>

@@ -15,11 +15,10 @@ internal static class EntityTags
     /// The tag of a file. Ours appear by one rename and are never written to again, so that length and moment of writing
     /// (100 ns) tell one from another without reading gigabytes.
     /// </summary>
-    public static EntityTagHeaderValue OfFile(string path)
-    {
-        var file = new FileInfo(path);
-        return new(string.Create(CultureInfo.InvariantCulture, $"\"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}\""));
-    }
+    public static EntityTagHeaderValue OfFile(string path) => new(OfFile(new FileInfo(path)));
+
+    /// <summary>The same, as text with its quotes.</summary>
+    public static string OfFile(FileInfo file) => string.Create(CultureInfo.InvariantCulture, $"\"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}\"");
 
     /// <summary>Whether a header such as If-None-Match names the tag, or is <c>*</c>.</summary>
     /// <param name="header">The header's values.</param>

@@ -7,7 +7,7 @@ using Ruying.Api.Uploads.Tus;
 namespace Ruying.Api.Uploads;
 
 /// <summary>What clients may do with files that they sent, and that nothing was made of yet.</summary>
-public sealed class UploadService(UploadStore store, UploadReader reader, UploadExpiry expiry, QuotaGuard quota, DataFolder data, TimeProvider time)
+public sealed class UploadService(UploadStore store, UploadReader reader, UploadExpiry expiry, QuotaGuard quota, KeptFiles kept, DataFolder data, TimeProvider time)
 {
     /// <summary>Takes a file (<c>file</c>) from a multipart form and keeps it.</summary>
     /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>.</exception>
@@ -21,12 +21,13 @@ public sealed class UploadService(UploadStore store, UploadReader reader, Upload
             var now = time.GetUtcNow();
             var upload = new UploadRow { Id = id, Name = file.Name, Length = file.Length, CreatedAt = now, TouchedAt = now, FinishedAt = now };
             using var room = await quota.OpenAsync(Caller.Require(request.HttpContext.User), file.Length, cancellationToken);
+            await kept.PublishUploadAsync(id, cancellationToken);
             await store.AddAsync(upload, cancellationToken);
             return Describe(upload);
         }
         catch
         {
-            data.RemoveUpload(id);
+            await kept.DropUploadAsync(id);
             throw;
         }
     }
@@ -50,7 +51,7 @@ public sealed class UploadService(UploadStore store, UploadReader reader, Upload
             throw InUse();
         }
 
-        data.RemoveUpload(id);
+        await kept.DropUploadAsync(id);
     }
 
     internal static RequestException InUse() => RequestException.Conflict("upload.in_use", "Something is being made of this upload.");

@@ -8,16 +8,16 @@ namespace Ruying.Api.Uploads;
 /// Finished uploads become files of an avatar or a video: taken first, so that nobody else gets them, then moved, then removed from the table in the
 /// transaction that adds the avatar or video. What ends before that is undone, after a crash at the next start (<see cref="UploadSweep"/>).
 /// </summary>
-public sealed class UploadUse(UploadStore store, DataFolder data)
+public sealed class UploadUse(UploadStore store, IFileStore files, DataFolder data)
 {
     /// <summary>Takes an upload for an avatar or a video.</summary>
     /// <param name="id">The upload; null where none was named.</param>
     /// <param name="sent">The file that came in its place, or null.</param>
-    /// <param name="path">Where its file goes: a place of the avatar or video that is about to be made.</param>
+    /// <param name="name">Its file's new name: one of the avatar or video that is about to be made.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <returns>The upload, or null where none was named.</returns>
     /// <exception cref="RequestException"><c>upload.both</c>, <c>upload.unknown</c>, <c>upload.not_finished</c>, <c>upload.in_use</c>.</exception>
-    public async Task<UsedUpload?> TakeAsync(string? id, UploadedFile? sent, string path, CancellationToken cancellationToken)
+    public async Task<UsedUpload?> TakeAsync(string? id, UploadedFile? sent, string name, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(id))
         {
@@ -29,7 +29,7 @@ public sealed class UploadUse(UploadStore store, DataFolder data)
             throw RequestException.Invalid("upload.both", "Send a file or name an upload, not both.");
         }
 
-        if (!await store.TryUseAsync(id, Path.GetRelativePath(data.Uploads, path), cancellationToken))
+        if (!await store.TryUseAsync(id, name[StoreNames.AllUploads.Length..], cancellationToken))
         {
             var found = await store.RequireAsync(id, cancellationToken);
             throw found.FinishedAt is null
@@ -37,11 +37,10 @@ public sealed class UploadUse(UploadStore store, DataFolder data)
                 : UploadService.InUse();
         }
 
-        var used = new UsedUpload(this, await store.RequireAsync(id, cancellationToken), path);
+        var used = new UsedUpload(this, await store.RequireAsync(id, cancellationToken), name);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(data.Upload(id), path);
+            await files.RenameAsync(StoreNames.Upload(id), name, cancellationToken);
             return used;
         }
         catch
@@ -51,12 +50,11 @@ public sealed class UploadUse(UploadStore store, DataFolder data)
         }
     }
 
-    internal async Task GiveBackAsync(UploadRow upload, string path, CancellationToken cancellationToken)
+    internal async Task GiveBackAsync(UploadRow upload, string name, CancellationToken cancellationToken)
     {
-        if (File.Exists(path))
+        if (await files.FindAsync(name, cancellationToken) is not null)
         {
-            Directory.CreateDirectory(data.UploadFolder(upload.Id));
-            File.Move(path, data.Upload(upload.Id));
+            await files.RenameAsync(name, StoreNames.Upload(upload.Id), cancellationToken);
         }
 
         await store.GiveBackAsync(upload.Id, cancellationToken);

@@ -5,9 +5,9 @@ using Ruying.Api.Storage;
 namespace Ruying.Api.Uploads;
 
 /// <summary>Counts what owners have stored.</summary>
-public sealed class UsageService(IDbContextFactory<RuyingDb> databases, DataFolder data)
+public sealed class UsageService(IDbContextFactory<RuyingDb> databases, KeptFiles kept)
 {
-    /// <summary>Counts one owner's bytes, looking at the disk for what is published.</summary>
+    /// <summary>Counts one owner's bytes, looking in the store for what is published.</summary>
     /// <param name="owner">The owner's name; whoever asks need not be it.</param>
     /// <param name="cancellationToken">Stops counting.</param>
     public async Task<OwnerUsage> OfAsync(string owner, CancellationToken cancellationToken)
@@ -19,8 +19,8 @@ public sealed class UsageService(IDbContextFactory<RuyingDb> databases, DataFold
         var avatars = await db.Avatars.IgnoreQueryFilters().Where(a => a.OwnerId == owner).Select(a => a.Id).ToListAsync(cancellationToken);
         var videos = await db.Videos.IgnoreQueryFilters().Where(v => v.OwnerId == owner).Select(v => v.Id).ToListAsync(cancellationToken);
         return new OwnerUsage(
-            waiting + avatars.Concat(videos).Sum(id => FolderSize.Of(data.UploadFolder(id))),
-            avatars.Sum(id => FolderSize.Of(data.Avatar(id))),
-            videos.SelectMany(data.VideoFiles).Sum(FolderSize.Of));
+            waiting + await kept.SizeAsync(avatars.Concat(videos).Select(StoreNames.Uploads), cancellationToken),
+            await kept.SizeAsync(avatars.Select(StoreNames.Avatar), cancellationToken),
+            await kept.SizeAsync(videos.Select(StoreNames.VideoFiles), cancellationToken));
     }
 }

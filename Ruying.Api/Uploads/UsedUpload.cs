@@ -8,10 +8,10 @@ public sealed class UsedUpload : IAsyncDisposable
 {
     private readonly UploadUse _uses;
     private readonly UploadRow _row;
-    private readonly string _path;
+    private readonly string _name;
     private bool _isDone;
 
-    internal UsedUpload(UploadUse uses, UploadRow row, string path) => (_uses, _row, _path) = (uses, row, path);
+    internal UsedUpload(UploadUse uses, UploadRow row, string name) => (_uses, _row, _name) = (uses, row, name);
 
     /// <summary>The same as of a file that came with a form.</summary>
     public UploadedFile File => new(_row.Name, _row.Length);
@@ -30,7 +30,7 @@ public sealed class UsedUpload : IAsyncDisposable
     {
         if (!_isDone)
         {
-            await _uses.GiveBackAsync(_row, _path, CancellationToken.None);
+            await _uses.GiveBackAsync(_row, _name, CancellationToken.None);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Ruying.Api.Videos;
 /// <summary>Avatar and script in, video out.</summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed class RenderVideoJob(
-    JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, DataFolder data, SegmentCrews crews, ServiceMetrics metrics) : IJobHandler
+    JobRunner runner, JobStore jobs, IPipeline pipeline, IDbContextFactory<RuyingDb> databases, IFileStore store, KeptFiles kept, DataFolder data, SegmentCrews crews, SharedWork shared, ServiceMetrics metrics) : IJobHandler
 {
     /// <summary>Runs the next of these jobs.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => runner.RunNextAsync([JobKind.Video], this, cancellationToken);
@@ -28,14 +28,16 @@ public sealed class RenderVideoJob(
         var folder = data.Result(job.Id);
         Directory.CreateDirectory(stages);
         Directory.CreateDirectory(folder);
+        await shared.BringAsync(job.Id, cancellationToken);
         var request = VideoRequests.Of(
             video,
-            video.RecordingName is null ? null : data.Upload(video.Id),
-            video.MusicName is null ? null : data.Music(video.Id),
+            video.RecordingName is null ? null : await store.BringAsync(StoreNames.Upload(video.Id), data.Input(job.Id, "recording"), cancellationToken),
+            video.MusicName is null ? null : await store.BringAsync(StoreNames.Music(video.Id), data.Input(job.Id, "music"), cancellationToken),
             video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken));
+        var package = await store.BringFolderAsync(StoreNames.Package(video.AvatarId), StoreNames.PackageParts, cancellationToken);
         var made = Path.Combine(folder, "video.mp4");
         await using var crew = crews.Make(job);
-        var result = await pipeline.RenderVideoAsync(data.Package(video.AvatarId), request, made, stages, progress, crew, cancellationToken);
+        var result = await pipeline.RenderVideoAsync(package, request, made, stages, progress, crew, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         await db.Videos.Where(v => v.Id == video.Id)
@@ -46,12 +48,12 @@ public sealed class RenderVideoJob(
         // The video comes last: where it is, its captions are.
         foreach (var file in result.Captions)
         {
-            File.Move(file, data.Captions(video.Id, Path.GetExtension(file)[1..]), overwrite: true);
+            await store.MoveAsync(file, StoreNames.Captions(video.Id, Path.GetExtension(file)[1..]), cancellationToken);
         }
 
-        File.Move(made, data.Video(video.Id), overwrite: true);
+        await store.MoveAsync(made, StoreNames.Video(video.Id), cancellationToken);
         metrics.Rendered(result.Frames, result.StageSeconds.TryGetValue("render", out var seconds) ? seconds : null);
     }
 
-    public void Discard(JobRow job) => data.RemoveVideo(job.SubjectId);
+    public Task DiscardAsync(JobRow job) => kept.RemoveVideoAsync(job.SubjectId, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Ruying.Api.Audit;
 using Ruying.Api.Description;
 using Ruying.Api.Idempotency;
+using Ruying.Api.Storage;
 using Ruying.Api.Tags;
 
 namespace Ruying.Api.Videos;
@@ -36,8 +37,8 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
-        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4")
+        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered. Where an S3 store keeps it, the way to it there")
+            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4").Produces(StatusCodes.Status307TemporaryRedirect)
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "video.not_ready")
             .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");
@@ -71,16 +72,18 @@ internal static class VideoEndpoints
     private static async Task<Ok<VideoResponse>> GetAsync(string id, VideoService videos, CancellationToken cancellationToken) =>
         TypedResults.Ok(await videos.GetAsync(id, cancellationToken));
 
-    private static async Task<PhysicalFileHttpResult> FileAsync(string id, VideoService videos, CancellationToken cancellationToken)
+    private static async Task<IResult> FileAsync(string id, VideoService videos, StoredFiles files, HttpResponse response, CancellationToken cancellationToken)
     {
-        var (path, video) = await videos.OpenAsync(id, cancellationToken);
-        return TaggedFile.Send(path, "video/mp4", DownloadName(video) + ".mp4");
+        var (name, video) = await videos.OpenAsync(id, cancellationToken);
+        return await files.LeadAsync(name, "video/mp4", DownloadName(video) + ".mp4", response, cancellationToken);
     }
 
-    private static async Task<PhysicalFileHttpResult> CaptionsAsync(string id, string format, VideoService videos, CancellationToken cancellationToken)
+    private static async Task<IResult> CaptionsAsync(string id, string format, VideoService videos, StoredFiles files, CancellationToken cancellationToken)
     {
-        var (path, video) = await videos.OpenCaptionsAsync(id, format, cancellationToken);
-        return TaggedFile.Send(path, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}");
+        // Not from the store's own address: browsers take a player's captions from the page's origin only.
+        var (name, video) = await videos.OpenCaptionsAsync(id, format, cancellationToken);
+        return await files.SendAsync(
+            name, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}", cancellationToken);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, VideoService videos, CancellationToken cancellationToken)

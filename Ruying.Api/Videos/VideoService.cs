@@ -17,7 +17,7 @@ public sealed class VideoService(
     VideoRequestReader reader,
     UploadUse uses,
     QuotaGuard quota,
-    DataFolder data,
+    KeptFiles kept,
     JobDispatcher dispatcher,
     JobService jobs,
     IPipeline pipeline,
@@ -87,23 +87,23 @@ public sealed class VideoService(
         return row is null ? throw Unknown() : VideoResponse.From(row);
     }
 
-    /// <summary>The MP4.</summary>
+    /// <summary>The MP4's name.</summary>
     /// <exception cref="RequestException"><c>video.unknown</c>, or <c>video.not_ready</c>.</exception>
-    public async Task<(string Path, VideoResponse Video)> OpenAsync(string id, CancellationToken cancellationToken)
+    public async Task<(string Name, VideoResponse Video)> OpenAsync(string id, CancellationToken cancellationToken)
     {
         var video = await GetAsync(id, cancellationToken);
         return video.State == ResultState.Ready
-            ? (data.Video(video.Id), video)
+            ? (StoreNames.Video(video.Id), video)
             : throw RequestException.Conflict("video.not_ready", "The video is not there; see its job.");
     }
 
-    /// <summary>A caption file.</summary>
+    /// <summary>A caption file's name.</summary>
     /// <exception cref="RequestException">As <see cref="OpenAsync"/>, or <c>captions.unknown</c>.</exception>
-    public async Task<(string Path, VideoResponse Video)> OpenCaptionsAsync(string id, string format, CancellationToken cancellationToken)
+    public async Task<(string Name, VideoResponse Video)> OpenCaptionsAsync(string id, string format, CancellationToken cancellationToken)
     {
         var (_, video) = await OpenAsync(id, cancellationToken);
         return video.Captions.Split(',').Contains(format)
-            ? (data.Captions(video.Id, format), video)
+            ? (StoreNames.Captions(video.Id, format), video)
             : throw RequestException.NotFound("captions.unknown", "The video has no such captions; ask for them when it is made.");
     }
 
@@ -123,9 +123,7 @@ public sealed class VideoService(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
-        data.RemoveVideo(id);
-        data.RemoveUpload(id);
-        data.RemoveJob(video.JobId);
+        await kept.ForgetAsync(id, video.JobId);
     }
 
     private static RequestException Unknown() =>
@@ -137,13 +135,13 @@ public sealed class VideoService(
     {
         try
         {
-            await using var audio = await uses.TakeAsync(request.AudioUpload, recording, data.Upload(id), cancellationToken);
-            await using var piece = await uses.TakeAsync(request.MusicUpload, music, data.Music(id), cancellationToken);
+            await using var audio = await uses.TakeAsync(request.AudioUpload, recording, StoreNames.Upload(id), cancellationToken);
+            await using var piece = await uses.TakeAsync(request.MusicUpload, music, StoreNames.Music(id), cancellationToken);
             return await CreateAsync(id, request, recording ?? audio?.File, music ?? piece?.File, [.. new[] { audio, piece }.OfType<UsedUpload>()], cancellationToken);
         }
         catch
         {
-            data.RemoveUpload(id);
+            await kept.DropUploadAsync(id);
             throw;
         }
     }
@@ -154,6 +152,7 @@ public sealed class VideoService(
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
         var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
+        await kept.PublishUploadAsync(id, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.

@@ -157,7 +157,7 @@ public sealed class AvatarPackage : IDisposable
 
         if (tuning.Harmoniser is { } name)
         {
-            await WriteWholeAsync(name, harmoniser, cancellationToken).ConfigureAwait(false);
+            await WriteWholeAsync(Path.Combine(Folder, name), harmoniser, cancellationToken).ConfigureAwait(false);
             files[name] = new PackageFile(harmoniser.Length, Hash(harmoniser));
         }
 
@@ -172,10 +172,19 @@ public sealed class AvatarPackage : IDisposable
     /// <param name="choice">What to set; whether the voice is there is not looked at. Null leaves all to what was measured.</param>
     /// <param name="cancellationToken">Stops before the manifest is replaced.</param>
     /// <exception cref="ScriptException"><c>speech.option_out_of_range</c>.</exception>
-    public async Task ChooseVoiceAsync(VoiceChoice? choice, CancellationToken cancellationToken = default)
+    public async Task ChooseVoiceAsync(VoiceChoice? choice, CancellationToken cancellationToken = default) =>
+        Manifest = await ChooseVoiceAsync(Folder, choice, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The same of a package that is not open, without a look at its other files.</summary>
+    /// <returns>The new manifest.</returns>
+    /// <exception cref="AvatarException">As <see cref="Open"/>.</exception>
+    /// <exception cref="ScriptException"><c>speech.option_out_of_range</c>.</exception>
+    public static async Task<AvatarManifest> ChooseVoiceAsync(string folder, VoiceChoice? choice, CancellationToken cancellationToken = default)
     {
         choice?.Check();
-        Manifest = await ReplaceManifestAsync(Manifest with { VoiceChoice = choice is { IsAutomatic: false } ? choice : null }, cancellationToken).ConfigureAwait(false);
+        var manifest = ReadManifest(folder) with { VoiceChoice = choice is { IsAutomatic: false } ? choice : null };
+        await WriteManifestAsync(folder, manifest, cancellationToken).ConfigureAwait(false);
+        return manifest;
     }
 
     /// <inheritdoc/>
@@ -184,13 +193,15 @@ public sealed class AvatarPackage : IDisposable
     /// <summary>Replaces the manifest by rename.</summary>
     internal async Task<AvatarManifest> ReplaceManifestAsync(AvatarManifest manifest, CancellationToken cancellationToken)
     {
-        await WriteWholeAsync(ManifestName, JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken).ConfigureAwait(false);
+        await WriteManifestAsync(Folder, manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 
-    private async Task WriteWholeAsync(string name, byte[] bytes, CancellationToken cancellationToken)
+    private static Task WriteManifestAsync(string folder, AvatarManifest manifest, CancellationToken cancellationToken) =>
+        WriteWholeAsync(Path.Combine(folder, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, Json), cancellationToken);
+
+    private static async Task WriteWholeAsync(string path, byte[] bytes, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(Folder, name);
         await File.WriteAllBytesAsync(path + ".new", bytes, cancellationToken).ConfigureAwait(false);
         File.Move(path + ".new", path, overwrite: true);
     }

@@ -26,6 +26,11 @@ public sealed class SettingsTests
     [InlineData("Ruying:Database", "mysql", "Ruying:Database is \"mysql\": give one of sqlite, postgres")]
     [InlineData("Ruying:Database", "postgres", "The setting Ruying:Postgres is missing")]
     [InlineData("Ruying:SharedFolder", "true", "Ruying:SharedFolder needs Ruying:Database=postgres")]
+    [InlineData("Ruying:Storage", "ftp", "Ruying:Storage is \"ftp\": give one of disk, s3")]
+    [InlineData("Ruying:Storage", "s3", "The setting Ruying:S3:Bucket is missing")]
+    [InlineData("Ruying:S3:LinkSeconds", "5", "Ruying:S3:LinkSeconds is \"5\": give a number from 60 to 604800")]
+    [InlineData("Ruying:S3:PathStyle", "perhaps", "Ruying:S3:PathStyle is \"perhaps\", which is no true or false")]
+    [InlineData("Ruying:S3:Buckets", "a", "There is no setting Ruying:S3:Buckets")]
     public void Require_ASlip_NamesTheSetting(string key, string value, string said)
     {
         var exception = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(Of((key, value))));
@@ -60,6 +65,30 @@ public sealed class SettingsTests
         var message = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(settings)).Message;
         message.ShouldContain(said);
         message.ShouldNotContain("secret");
+    }
+
+    [Theory]
+    [InlineData("", "key", "", "Ruying:S3:SecretKey")]
+    [InlineData("", "", "hidden", "Ruying:S3:AccessKey")]
+    [InlineData("store:9000", "key", "hidden", "Ruying:S3:Endpoint is no address")]
+    [InlineData("https://key:hidden@store", "", "", "Ruying:S3:Endpoint is no address")]
+    [InlineData("https://store:9000", "key", "hidden", null)]
+    [InlineData("", "", "", null)]
+    public void Require_AStore_NeedsItsAddressAndBothKeysOrNone(string endpoint, string key, string secret, string? said)
+    {
+        // Servers that share a store need no folder that they share.
+        var settings = Of(
+            ("Ruying:Role", "worker"), ("Ruying:Database", "postgres"), ("Ruying:Postgres", "Host=db"), ("Ruying:Storage", "s3"), ("Ruying:S3:Bucket", "ruying"),
+            ("Ruying:S3:Endpoint", endpoint), ("Ruying:S3:AccessKey", key), ("Ruying:S3:SecretKey", secret));
+        if (said is null)
+        {
+            SettingsCheck.Require(settings);
+            return;
+        }
+
+        var message = Should.Throw<EnvironmentException>(() => SettingsCheck.Require(settings)).Message;
+        message.ShouldContain(said);
+        message.ShouldNotContain("hidden");
     }
 
     [Fact]

@@ -98,6 +98,27 @@ public sealed class ContainerTests
         SettingsCheck.Require(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }
 
+    [SkippableTheory]
+    [InlineData("web")]
+    [InlineData("worker")]
+    public void Compose_SeveralServers_AgreesWithTheSettings(string role)
+    {
+        var text = Text("compose.servers.yaml");
+        foreach (var line in new[] { "read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "user: \"1654:1654\"", "127.0.0.1:8080:8080", $"Ruying__Role: {role}" })
+        {
+            text.ShouldContain(line);
+        }
+
+        // No port but of this machine alone, and no secret of ours.
+        Regex.Matches(text, @"^\s+- ""(\S+):\d+:\d+""$", RegexOptions.Multiline).Select(m => m.Groups[1].Value).ShouldAllBe(address => address == "127.0.0.1");
+        Regex.Matches(text, @"(PASSWORD|SECRET\w*|SecretKey): (\S+)$", RegexOptions.Multiline).Select(m => m.Groups[2].Value).ShouldAllBe(value => value.StartsWith("${RUYING_", StringComparison.Ordinal));
+        var settings = Regex.Matches(text, @"^\s+(Ruying__\w+): (\S+)$", RegexOptions.Multiline).Where(m => m.Groups[1].Value != "Ruying__Role")
+            .ToDictionary(m => m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), m => (string?)m.Groups[2].Value);
+        settings.Count.ShouldBeGreaterThan(7);
+        settings["Ruying:Role"] = role;
+        SettingsCheck.Require(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+
     [SkippableFact]
     public async Task Dockerfile_Linted_HasNoFault()
     {

@@ -9,7 +9,7 @@ namespace Ruying.Api.Uploads.Tus;
 
 /// <summary>Uploads that come in pieces, as the tus protocol has it.</summary>
 public sealed class TusUploads(
-    UploadStore store, DataFolder data, QuotaGuard quota, UploadExpiry expiry, IOptions<ServiceOptions> options, ServiceMetrics metrics, TimeProvider time)
+    UploadStore store, KeptFiles kept, DataFolder data, QuotaGuard quota, UploadExpiry expiry, IOptions<ServiceOptions> options, ServiceMetrics metrics, TimeProvider time)
 {
     private const int CopyBuffer = 128 << 10;
 
@@ -161,7 +161,7 @@ public sealed class TusUploads(
         }
     }
 
-    /// <summary>Gives a whole file its place, then says so in its row; the row alone where the file has its place already.</summary>
+    /// <summary>Gives a whole file to the store and its place, then says so in its row; the row alone where the file has its place already.</summary>
     private async Task<bool> TryFinishAsync(UploadRow upload, PartialFile file)
     {
         if (upload.FinishedAt is not null || File.Exists(data.Upload(upload.Id)))
@@ -171,6 +171,12 @@ public sealed class TusUploads(
         }
         else if (file.Length == upload.Length)
         {
+            // The store first: a file that has its name here needs nothing but its row.
+            await using (var content = file.Read())
+            {
+                await kept.PutUploadAsync(upload.Id, content);
+            }
+
             file.Publish(data.Upload(upload.Id));
         }
         else
@@ -180,10 +186,13 @@ public sealed class TusUploads(
 
         if (upload.FinishedAt is null)
         {
-            upload.FinishedAt = time.GetUtcNow();
-            await store.FinishAsync(upload.Id, upload.FinishedAt.Value, CancellationToken.None);
+            var now = time.GetUtcNow();
+            await store.FinishAsync(upload.Id, now, CancellationToken.None);
+            upload.FinishedAt = now;
             metrics.Uploaded(upload.Length);
         }
+
+        kept.ReleaseUpload(upload.Id);
 
         return true;
     }
