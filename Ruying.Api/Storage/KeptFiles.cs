@@ -23,10 +23,11 @@ public sealed class KeptFiles(IFileStore store, DataFolder data, ILogger<KeptFil
     }
 
     /// <summary>Gives a store that is elsewhere an upload whose last byte has come; it stays here too, until <see cref="ReleaseUpload"/>.</summary>
-    public async Task PutUploadAsync(string uploadId, Stream content)
+    public async Task PutUploadAsync(string uploadId, Func<Stream> open)
     {
         if (IsElsewhere)
         {
+            await using var content = open();
             await store.PutAsync(content, StoreNames.Upload(uploadId), CancellationToken.None);
         }
     }

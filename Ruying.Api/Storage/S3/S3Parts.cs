@@ -27,18 +27,17 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
         var length = (int)Math.Max(partLength, (content.Length / Most) + 1);
         return SendAsync(name, ReadAsync(content, length, cancellationToken), SendPartAsync, cancellationToken);
 
-        async Task<string> SendPartAsync(string upload, (int Number, byte[] Bytes, int Count) part, CancellationToken token)
+        async Task<string> SendPartAsync(string upload, int number, ArraySegment<byte> bytes, CancellationToken token)
         {
             try
             {
-                using var bytes = new MemoryStream(part.Bytes, 0, part.Count, writable: false);
-                var sent = await client.UploadPartAsync(
-                    new UploadPartRequest { BucketName = bucket, Key = name, UploadId = upload, PartNumber = part.Number, InputStream = bytes, PartSize = part.Count }, token);
-                return sent.ETag;
+                using var part = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+                var request = new UploadPartRequest { BucketName = bucket, Key = name, UploadId = upload, PartNumber = number, InputStream = part, PartSize = bytes.Count };
+                return (await client.UploadPartAsync(request, token)).ETag;
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(part.Bytes);
+                ArrayPool<byte>.Shared.Return(bytes.Array!);
             }
         }
     }
@@ -50,10 +49,10 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
     /// <param name="cancellationToken">Stops.</param>
     public Task CopyAsync(StoredFile file, string newName, long partLength, CancellationToken cancellationToken)
     {
-        var ranges = Enumerable.Range(0, (int)((file.Length + partLength - 1) / partLength)).Select(i => (Number: i + 1, First: i * partLength));
-        return SendAsync(newName, ranges.ToAsyncEnumerable().Select(range => (range.Number, range.First, 0)), CopyPartAsync, cancellationToken);
+        var starts = Enumerable.Range(0, (int)((file.Length + partLength - 1) / partLength)).Select(i => (i + 1, i * partLength));
+        return SendAsync(newName, starts.ToAsyncEnumerable(), CopyPartAsync, cancellationToken);
 
-        async Task<string> CopyPartAsync(string upload, (int Number, long First, int) part, CancellationToken token)
+        async Task<string> CopyPartAsync(string upload, int number, long first, CancellationToken token)
         {
             var request = new CopyPartRequest
             {
@@ -62,15 +61,15 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
                 DestinationBucket = bucket,
                 DestinationKey = newName,
                 UploadId = upload,
-                PartNumber = part.Number,
-                FirstByte = part.First,
-                LastByte = Math.Min(part.First + partLength, file.Length) - 1,
+                PartNumber = number,
+                FirstByte = first,
+                LastByte = Math.Min(first + partLength, file.Length) - 1,
             };
             return (await client.CopyPartAsync(request, token)).ETag;
         }
     }
 
-    private static async IAsyncEnumerable<(int Number, byte[] Bytes, int Count)> ReadAsync(Stream content, int length, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<(int Number, ArraySegment<byte> Bytes)> ReadAsync(Stream content, int length, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var number = 1; ; number++)
         {
@@ -78,7 +77,7 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
             var count = await content.ReadAtLeastAsync(bytes.AsMemory(0, length), length, throwOnEndOfStream: false, cancellationToken);
             if (count > 0)
             {
-                yield return (number, bytes, count);
+                yield return (number, new ArraySegment<byte>(bytes, 0, count));
             }
 
             if (count < length)
@@ -88,8 +87,8 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
         }
     }
 
-    private async Task SendAsync<T, TMore>(
-        string name, IAsyncEnumerable<(int Number, T, TMore)> parts, Func<string, (int Number, T, TMore), CancellationToken, Task<string>> send, CancellationToken cancellationToken)
+    private async Task SendAsync<T>(
+        string name, IAsyncEnumerable<(int Number, T What)> parts, Func<string, int, T, CancellationToken, Task<string>> send, CancellationToken cancellationToken)
     {
         var upload = (await client.InitiateMultipartUploadAsync(bucket, name, cancellationToken)).UploadId;
         try
@@ -98,7 +97,7 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
             await Parallel.ForEachAsync(
                 parts,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-                async (part, token) => sent.Add(new PartETag(part.Number, await send(upload, part, token))));
+                async (part, token) => sent.Add(new PartETag(part.Number, await send(upload, part.Number, part.What, token))));
             await client.CompleteMultipartUploadAsync(
                 new CompleteMultipartUploadRequest { BucketName = bucket, Key = name, UploadId = upload, PartETags = [.. sent.OrderBy(part => part.PartNumber)] }, cancellationToken);
         }

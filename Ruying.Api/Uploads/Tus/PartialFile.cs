@@ -117,7 +117,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>All bytes that are here, from the first on. Nobody could open the file by its name: it is this one's alone.</summary>
-    public Stream Read() => new FileStream(new SafeFileHandle(_file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 1 << 16, isAsync: true) { Position = 0 };
+    public Stream Read() => new FileStream(new SafeFileHandle(_file.DangerousGetHandle(), ownsHandle: false), FileAccess.Read, 1 << 16, isAsync: false) { Position = 0 };
 
     /// <summary>The file is whole: it gets its place and name by one rename.</summary>
     public void Publish(string path) => File.Move(_path, path, overwrite: true);

@@ -172,11 +172,7 @@ public sealed class TusUploads(
         else if (file.Length == upload.Length)
         {
             // The store first: a file that has its name here needs nothing but its row.
-            await using (var content = file.Read())
-            {
-                await kept.PutUploadAsync(upload.Id, content);
-            }
-
+            await kept.PutUploadAsync(upload.Id, file.Read);
             file.Publish(data.Upload(upload.Id));
         }
         else
