@@ -428,6 +428,42 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.ToTable("previews", (string)null);
                 });
 
+            modelBuilder.Entity("Ruying.Api.Data.SegmentRow", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Claim")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Frames")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Lease")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Worker")
+                        .HasColumnType("text");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("segments", (string)null);
+                });
+
             modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
                 {
                     b.Property<string>("Id")
@@ -724,6 +760,15 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Navigation("Avatar");
 
                     b.Navigation("Job");
+                });
+
+            modelBuilder.Entity("Ruying.Api.Data.SegmentRow", b =>
+                {
+                    b.HasOne("Ruying.Api.Data.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.ShareRow", b =>

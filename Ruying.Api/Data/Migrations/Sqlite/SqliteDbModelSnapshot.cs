@@ -423,6 +423,42 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.ToTable("previews", (string)null);
                 });
 
+            modelBuilder.Entity("Ruying.Api.Data.SegmentRow", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Claim")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Folder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Frames")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lease")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Worker")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Number");
+
+                    b.ToTable("segments", (string)null);
+                });
+
             modelBuilder.Entity("Ruying.Api.Data.ServerRow", b =>
                 {
                     b.Property<string>("Id")
@@ -719,6 +755,15 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Navigation("Avatar");
 
                     b.Navigation("Job");
+                });
+
+            modelBuilder.Entity("Ruying.Api.Data.SegmentRow", b =>
+                {
+                    b.HasOne("Ruying.Api.Data.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Ruying.Api.Data.ShareRow", b =>
