@@ -79,7 +79,9 @@ public sealed class ConsentService(IDbContextFactory<RuyingDb> databases, Avatar
     {
         var made = db.Videos.Where(v => v.AvatarId == avatarId).Select(v => v.Id).Concat(db.Previews.Where(p => p.AvatarId == avatarId).Select(p => p.Id));
         var unfinished = await db.Jobs.AsNoTracking().Where(j => j.SubjectId == avatarId || made.Contains(j.SubjectId)).ToListAsync(cancellationToken);
-        foreach (var job in unfinished.Where(j => !j.IsFinal))
+
+        // Those that wait first: a worker that is set free would begin the next.
+        foreach (var job in unfinished.Where(j => !j.IsFinal).OrderByDescending(j => j.State == JobState.Queued))
         {
             try
             {

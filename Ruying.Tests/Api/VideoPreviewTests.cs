@@ -43,7 +43,7 @@ public sealed class VideoPreviewTests : ServiceTest
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/videos")).GetProperty("items").GetArrayLength().ShouldBe(1);
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/videos/{id}")), HttpStatusCode.NotFound, "video.unknown");
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/usage")).GetProperty("videos").GetInt32().ShouldBe(1);
-        Files("work").ShouldBeEmpty();
+        await GoneAsync("work");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class VideoPreviewTests : ServiceTest
         await ServiceHost.WaitAsync(client, job, "succeeded");
         var (_, video) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, audioUpload = upload }));
         await ServiceHost.WaitAsync(client, video, "succeeded");
-        Files("uploads").ShouldBeEmpty();
+        await GoneAsync("uploads");
 
         await ServiceHost.ProblemAsync(await client.PostAsJsonAsync("/api/v1/previews/video", new { avatarId = avatar, audioUpload = upload }), HttpStatusCode.NotFound, "upload.unknown");
     }
@@ -124,7 +124,7 @@ public sealed class VideoPreviewTests : ServiceTest
         (await host.Services.GetRequiredService<PreviewService>().SweepAsync(default)).ShouldBe(2);
 
         Files("videos").Select(Path.GetFileName).ShouldBe([young + ".mp4"]);
-        Files("work").ShouldBeEmpty();
+        await GoneAsync("work");
         (await client.GetAsync(At($"/api/v1/jobs/{oldJob}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync(At($"/api/v1/previews/{young}/file"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await host.Services.GetRequiredService<PreviewService>().SweepAsync(default)).ShouldBe(0);
@@ -145,7 +145,7 @@ public sealed class VideoPreviewTests : ServiceTest
         (await client.DeleteAsync(At($"/api/v1/previews/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/previews/{id}")), HttpStatusCode.NotFound, "preview.unknown");
-        Files("work").ShouldBeEmpty();
+        await GoneAsync("work");
         Files("videos").ShouldBeEmpty();
         (await client.DeleteAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
@@ -194,6 +194,13 @@ public sealed class VideoPreviewTests : ServiceTest
 
     private static async Task<(string Id, string Job)> PreviewAsync(HttpClient client, object request) =>
         await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/previews/video", request));
+
+    // A job's folders go after it has ended.
+    private async Task GoneAsync(string below)
+    {
+        await Eventually.SoAsync(() => Files(below).Length == 0);
+        Files(below).ShouldBeEmpty();
+    }
 
     private void Execute(string sql)
     {
