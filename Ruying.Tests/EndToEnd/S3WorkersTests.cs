@@ -60,6 +60,43 @@ public sealed class S3WorkersTests(S3Server store) : IAsyncLifetime
         (await S3Server.NamesAsync(bucket)).ShouldAllBe(name => name.StartsWith("keys/", StringComparison.Ordinal));
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Kill_OneOfTwoThatShareAVideo_TheOtherFinishesThroughTheBucket(bool own)
+    {
+        var bucket = await store.CreateBucketAsync();
+        var database = await _tables.CreateDatabaseAsync();
+        using var web = await StartAsync("web", bucket, database);
+        await FillAsync(bucket, database);
+        using var first = await StartAsync("worker", bucket, database, "first");
+        using var second = await StartAsync("worker", bucket, database, "second");
+        var text = string.Concat(Enumerable.Repeat("These words were typed. Nobody filmed them. People may keep a copy, and that is all there is to say for now. ", 5));
+        using var created = await web.Client.PostAsJsonAsync("/api/v1/videos", new { avatarId = KeptData.Avatar, text, language = "en" });
+        created.EnsureSuccessStatusCode();
+        var made = await created.Content.ReadFromJsonAsync<JsonElement>();
+        var (video, job) = (made.GetProperty("id").GetString()!, made.GetProperty("jobId").GetString()!);
+        await Eventually.SoAsync(async () => await CountAsync("count(DISTINCT \"Worker\")", "NOT \"IsDone\" AND \"Frames\" > 20") == "2");
+        (await CountAsync("count(DISTINCT \"Worker\")", "\"Worker\" IS NOT NULL")).ShouldBe("2");
+
+        // When something is in the bucket that another can go on from.
+        await Eventually.SoAsync(async () => await CountAsync("count(*)", "\"IsDone\"") != "0");
+        var runs = (await web.WaitAsync(job, _ => true)).GetProperty("worker").GetString();
+        var isFirst = await PostgresServer.ScalarAsync(database, """SELECT "Id" FROM servers WHERE "Role" = 'Worker' ORDER BY "StartedAt" LIMIT 1""") as string == runs;
+        await (isFirst == own ? first : second).KillAsync();
+
+        var done = await web.WaitAsync(job, j => j.GetProperty("state").GetString() is "succeeded" or "failed");
+        done.GetProperty("state").GetString().ShouldBe("succeeded", done.ToString());
+        var file = _work.File("video.mp4");
+        await File.WriteAllBytesAsync(file, await web.Client.GetByteArrayAsync(new Uri($"/api/v1/videos/{video}/file", UriKind.Relative)));
+        var seconds = (await web.Client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{video}")).GetProperty("seconds").GetDouble();
+        (await Ffmpeg.ProbeAsync(file, "v:0", "nb_frames")).ShouldBe($"{Math.Round(seconds * 25)}");
+        await Eventually.SoAsync(async () => !(await S3Server.NamesAsync(bucket)).Any(name => name.StartsWith("work/", StringComparison.Ordinal)));
+        (await S3Server.NamesAsync(bucket)).ShouldNotContain(name => name.StartsWith("work/", StringComparison.Ordinal));
+
+        async Task<string> CountAsync(string what, string where) => $"{await PostgresServer.ScalarAsync(database, $"SELECT {what} FROM segments WHERE {where}")}";
+    }
+
     [SkippableFact]
     public async Task Start_NoSuchBucket_IsOneLineAndExitCode2()
     {
@@ -85,8 +122,8 @@ public sealed class S3WorkersTests(S3Server store) : IAsyncLifetime
             """);
     }
 
-    private Task<ServiceProcess> StartAsync(string role, S3Options bucket, string database) => ServiceProcess.StartAsync(
-        _work.File(role), settings: ["--role", role, "--Ruying:Database", "postgres", "--Ruying:Postgres", database, "--Ruying:ServerTimeout", "6", .. Words(bucket)]);
+    private Task<ServiceProcess> StartAsync(string role, S3Options bucket, string database, string? folder = null) => ServiceProcess.StartAsync(
+        _work.File(folder ?? role), settings: ["--role", role, "--Ruying:Database", "postgres", "--Ruying:Postgres", database, "--Ruying:ServerTimeout", "6", .. Words(bucket)]);
 
     private static IEnumerable<string> Words(S3Options bucket) => S3Server.Settings(bucket).SelectMany(setting => new[] { "--" + setting.Key, setting.Value });
 }
