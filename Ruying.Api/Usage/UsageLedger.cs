@@ -16,7 +16,7 @@ public sealed class UsageLedger(TimeProvider time)
     public async Task AddAsync(RuyingDb db, string jobId, CancellationToken cancellationToken)
     {
         var job = await db.Jobs.AsNoTracking().SingleAsync(j => j.Id == jobId, cancellationToken);
-        if (job.State != JobState.Succeeded || !Counted.Contains(job.Kind))
+        if (job.State != JobState.Succeeded || !Counted.Contains(job.Kind) || await db.Usage.IgnoreQueryFilters().AnyAsync(u => u.JobId == jobId, cancellationToken))
         {
             return;
         }
