@@ -126,8 +126,8 @@ public sealed class AvatarsApiTests : ServiceTest
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/videos/{video}")), HttpStatusCode.NotFound, "video.unknown");
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/jobs/{job}")), HttpStatusCode.NotFound, "job.unknown");
         await ServiceHost.ProblemAsync(await client.DeleteAsync(At($"/api/v1/avatars/{id}")), HttpStatusCode.NotFound, "avatar.unknown");
-        Files("avatars").ShouldBeEmpty();
-        Files("videos").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("avatars");
+        await ShouldBecomeEmptyAsync("videos");
     }
 
     [Fact]

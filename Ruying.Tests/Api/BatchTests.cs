@@ -42,7 +42,7 @@ public sealed class BatchTests : ServiceTest
         var avatar = await ServiceHost.MakeAvatarAsync(client);
         using var response = await PostCsvAsync(client, avatar, "Hi {name} of {city}", csv);
         (await VideosAsync(client, response)).Select(v => v.GetProperty("text").GetString()).ShouldBe(texts);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class BatchTests : ServiceTest
         await using var host = Host();
         using var client = host.Client();
         await ServiceHost.ProblemAsync(await PostCsvAsync(client, "nobody", "Hi {name}", csv), HttpStatusCode.UnprocessableEntity, code);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ConsentTests : ServiceTest
         using var client = host.Client();
         using var form = Form(person, words, day);
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.UnprocessableEntity, code);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/jobs")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
@@ -39,7 +39,7 @@ public sealed class ConsentTests : ServiceTest
         (Text(consent, "person"), Text(consent, "words"), Text(consent, "clip"), Text(consent, "recordedBy")).ShouldBe(("Ada Lovelace", "I agree to lectures.", "agree.mp4", "ada"));
         consent.GetProperty("agreedAt").GetDateTimeOffset().Date.ShouldBe(new DateTime(2026, 5, 2));
         (consent.GetProperty("distance").GetDouble(), consent.GetProperty("limit").GetDouble()).ShouldBe((1.25, 2.75));
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
 
         using var bob = await host.BearerAsync("bob", "write");
         await ServiceHost.ProblemAsync(await bob.GetAsync(At($"/api/v1/avatars/{avatar}/consent")), HttpStatusCode.NotFound, "consent.none");
@@ -91,8 +91,8 @@ public sealed class ConsentTests : ServiceTest
         revoked.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.GetAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync(At($"/api/v1/videos/{video}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        Files("avatars").ShouldBeEmpty();
-        Files("videos").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("avatars");
+        await ShouldBecomeEmptyAsync("videos");
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{avatar}/consent")).GetProperty("revokedAt").ValueKind.ShouldBe(JsonValueKind.String);
     }
 

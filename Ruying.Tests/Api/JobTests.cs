@@ -116,7 +116,7 @@ public sealed class JobTests : ServiceTest
 
         await ServiceHost.ProblemAsync(
             await client.PostAsync(At($"/api/v1/jobs/{running}/cancel"), null), HttpStatusCode.Conflict, "job.finished");
-        Files("avatars").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("avatars");
 
         // What was done before is not done again.
         Pipeline.Gate = (_, _) => Task.CompletedTask;
@@ -132,8 +132,8 @@ public sealed class JobTests : ServiceTest
             (await client.DeleteAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         }
 
-        Files("work").ShouldBeEmpty();
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("work");
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class JobTests : ServiceTest
             (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{id}")).GetProperty("state").GetString().ShouldBe("cancelled");
         }
 
-        Files("avatars").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("avatars");
     }
 
     [Fact]

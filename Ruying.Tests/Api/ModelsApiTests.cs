@@ -22,7 +22,7 @@ public sealed class ModelsApiTests : ServiceTest
         var model = (await client.GetFromJsonAsync<JsonElement>("/api/v1/models")).EnumerateArray().ShouldHaveSingleItem();
         (model.GetProperty("name").GetString(), model.GetProperty("side").GetInt32(), model.GetProperty("file").GetString()).ShouldBe(("mine", 256, "net.onnx"));
         model.GetProperty("settings").GetProperty("colours").GetString().ShouldBe("rgb");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         await ServiceHost.ProblemAsync(await ImportAsync(client, TestGenerator.Reference(), "mine"), HttpStatusCode.Conflict, "model.exists");
 
         // An avatar's choice, and a video's.
@@ -67,7 +67,7 @@ public sealed class ModelsApiTests : ServiceTest
         using var empty = new MultipartFormDataContent { { new StringContent("x"), "name" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models"), empty), HttpStatusCode.UnprocessableEntity, "upload.missing");
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/models")).GetArrayLength().ShouldBe(0);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ModelsApiTests : ServiceTest
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models"), lacks), HttpStatusCode.UnprocessableEntity, "upload.missing");
         using var odd = new MultipartFormDataContent { { new StringContent("b"), "name" }, { new StringContent("matting"), "kind" }, { new ByteArrayContent([1]), "file", "k.onnx" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/models"), odd), HttpStatusCode.UnprocessableEntity, "model.kind");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     private static Task<HttpResponseMessage> PullAsync(HttpClient client, bool accept, string name = PullWorld.Name) =>

@@ -114,7 +114,7 @@ public sealed partial class PagesTests : ServiceTest
         using var upload = await client.PostAsync(At("/avatars/new"), form);
         upload.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await upload.Content.ReadAsStringAsync()).ShouldContain("send the form again");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
 
         var id = await ServiceHost.MakeAvatarAsync(client);
         using var nothing = new FormUrlEncodedContent([]);

@@ -44,8 +44,8 @@ public sealed class RetentionTests : ServiceTest
 
         (await retention.ApplyAsync(CancellationToken.None)).ShouldBe(listed);
         Files("videos").Select(Path.GetFileNameWithoutExtension).ShouldBe([young]);
-        Files("uploads").ShouldBeEmpty();
-        Files("work").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
+        await ShouldBecomeEmptyAsync("work");
         (await client.GetAsync(At($"/api/v1/videos/{old}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{job}")).GetProperty("state").GetString().ShouldBe("failed", "what happened is still known");
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{avatar}")).GetProperty("state").GetString().ShouldBe("ready", "avatars are for good");

@@ -1,5 +1,6 @@
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
+using Shouldly;
 
 namespace Ruying.Tests.Api;
 
@@ -22,6 +23,13 @@ public abstract class ServiceTest : IDisposable
     internal ServiceHost Host(params (string Key, string Value)[] settings) => new(Folder, Pipeline, settings);
 
     internal string[] Files(string below) => Directory.GetFileSystemEntries(Path.Combine(Folder, below));
+
+    /// <summary>A folder of the data folder holds nothing, or soon: files go after the rows that told of them.</summary>
+    internal async Task ShouldBecomeEmptyAsync(string below)
+    {
+        await Eventually.SoAsync(() => Files(below).Length == 0);
+        Files(below).ShouldBeEmpty();
+    }
 
     internal static Uri At(string address) => new(address, UriKind.Relative);
 

@@ -17,7 +17,7 @@ public sealed class UploadTests : ServiceTest
         using var client = host.Client();
         using var form = ServiceHost.Footage(new byte[1001]);
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.RequestEntityTooLarge, "upload.too_large");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
 
         using var fits = ServiceHost.Footage(new byte[1000]);
         await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), fits));
@@ -30,7 +30,7 @@ public sealed class UploadTests : ServiceTest
         using var client = host.Client();
         using var form = ServiceHost.Footage(new byte[6 << 20]);
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.RequestEntityTooLarge, "upload.too_large");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class UploadTests : ServiceTest
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), empty), HttpStatusCode.UnprocessableEntity, "upload.empty");
         using var none = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new StringContent("Ada"), "consentBy" }, { new StringContent("I agree"), "consent" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), none), HttpStatusCode.UnprocessableEntity, "upload.missing");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class UploadTests : ServiceTest
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), content), (HttpStatusCode)status, code);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -87,6 +87,6 @@ public sealed class UploadTests : ServiceTest
         using var form = ServiceHost.Footage(name: new string('a', 101));
         await ServiceHost.ProblemAsync(
             await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.UnprocessableEntity, "avatar.name_too_long");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 }

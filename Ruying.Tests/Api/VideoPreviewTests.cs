@@ -146,7 +146,7 @@ public sealed class VideoPreviewTests : ServiceTest
 
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/previews/{id}")), HttpStatusCode.NotFound, "preview.unknown");
         await GoneAsync("work");
-        Files("videos").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("videos");
         (await client.DeleteAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -159,7 +159,7 @@ public sealed class VideoPreviewTests : ServiceTest
         var (id, job) = await PreviewAsync(client, new { avatarId = avatar, text = "Hello" });
         await ServiceHost.WaitAsync(client, job, "succeeded");
         (await client.DeleteAsync(At($"/api/v1/avatars/{avatar}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        Files("videos").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("videos");
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/previews/{id}")), HttpStatusCode.NotFound, "preview.unknown");
         (await client.GetAsync(At($"/api/v1/jobs/{job}"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

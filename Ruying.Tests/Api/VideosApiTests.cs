@@ -109,7 +109,7 @@ public sealed class VideosApiTests : ServiceTest
 
         Files("videos").Length.ShouldBe(3);
         (await client.DeleteAsync(At($"/api/v1/videos/{id}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        Files("videos").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("videos");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class VideosApiTests : ServiceTest
             { new ByteArrayContent([9, 9, 9]), "audio", "voice.wav" },
         };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/videos"), form), HttpStatusCode.UnprocessableEntity, "captions.no_words");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Theory]

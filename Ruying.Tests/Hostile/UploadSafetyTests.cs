@@ -83,9 +83,7 @@ public sealed class UploadSafetyTests : ServiceTest
         }
 
         largest.ShouldBeLessThanOrEqualTo(100_000);
-        await Eventually.SoAsync(() => Files("uploads").Length == 0);
-
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class QuotaTests : TusTest
         using HttpContent file = told ? new ByteArrayContent(Bytes(100_001)) : new StreamContent(new Trickle(Bytes(100_001)));
         using var form = new MultipartFormDataContent { { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" }, { file, "file", "a.mp4" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At(address), form), HttpStatusCode.RequestEntityTooLarge, "upload.quota");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         using var fits = new MultipartFormDataContent { { new StringContent("Ada"), "consentBy" }, { new StringContent("Ada agreed"), "consent" }, { new ByteArrayContent(Bytes(90_000)), "file", "a.mp4" } };
         (await client.PostAsync(At(address), fits)).IsSuccessStatusCode.ShouldBeTrue("refused bytes do not count");
     }

@@ -101,7 +101,7 @@ public sealed class TusCoreTests : TusTest
             response.Headers.Contains("Upload-Offset").ShouldBeFalse();
         }
 
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Theory]

@@ -49,7 +49,7 @@ public sealed class TusExtensionTests : TusTest
         using var response = await SendAsync(client, HttpMethod.Post, Address, ("Upload-Length", length), ("Upload-Defer-Length", deferred));
         await ServiceHost.ProblemAsync(response, (HttpStatusCode)status, code);
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/uploads")).GetProperty("items").GetArrayLength().ShouldBe(0);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class TusExtensionTests : TusTest
         }
 
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/uploads")).GetProperty("items").GetArrayLength().ShouldBe(0);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class TusExtensionTests : TusTest
         var address = await CreateAsync(client, 10);
         (await PatchAsync(client, address, 0, Bytes(sent))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await SendAsync(client, HttpMethod.Delete, address)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         foreach (var response in new[] { await SendAsync(client, HttpMethod.Head, address), await PatchAsync(client, address, sent, []), await SendAsync(client, HttpMethod.Delete, address) })
         {
             response.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -32,7 +32,7 @@ public sealed class UploadsApiTests : TusTest
         seen.ShouldBe(bytes);
         var made = await client.GetFromJsonAsync<JsonElement>($"/api/v1/avatars/{avatar}");
         (made.GetProperty("name").GetString(), made.GetProperty("footage").GetString()).ShouldBe(("clip", "clip.mp4"));
-        await EmptyAsync();
+        await ShouldBecomeEmptyAsync("uploads");
         await ServiceHost.ProblemAsync(await client.GetAsync(At("/api/v1/uploads/" + id)), HttpStatusCode.NotFound, "upload.unknown");
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/avatars"), form), HttpStatusCode.NotFound, "upload.unknown");
     }
@@ -107,7 +107,7 @@ public sealed class UploadsApiTests : TusTest
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/videos/{id}")).GetProperty("recording").GetString().ShouldBe("says.wav");
         sawVoice.ShouldBe(voice);
         sawMusic.ShouldBe(music);
-        await EmptyAsync();
+        await ShouldBecomeEmptyAsync("uploads");
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class UploadsApiTests : TusTest
 
         using var none = new MultipartFormDataContent { { new StringContent("x"), "name" } };
         await ServiceHost.ProblemAsync(await client.PostAsync(At("/api/v1/uploads"), none), HttpStatusCode.UnprocessableEntity, "upload.missing");
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/uploads")).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
@@ -238,17 +238,6 @@ public sealed class UploadsApiTests : TusTest
         (await OffsetAsync(after, address)).ShouldBe(40);
         (await OffsetAsync(after, $"{Address}/{whole}")).ShouldBe(50);
         Files("uploads").Select(Path.GetFileName).ShouldBe([Id(address), whole], ignoreOrder: true, customMessage: "what nobody knows is gone");
-    }
-
-    /// <summary>What a job was given goes a moment after it has succeeded.</summary>
-    private async Task EmptyAsync()
-    {
-        for (var i = 0; i < 1200 && Files("uploads").Length > 0; i++)
-        {
-            await Task.Delay(50);
-        }
-
-        Files("uploads").ShouldBeEmpty();
     }
 
     private static async Task<string> SendAsync(HttpClient client, byte[] bytes, bool tus)

@@ -39,7 +39,7 @@ public sealed class SegmentSharingTests : ServiceTest
         Pipeline.Segments.Select(s => s.Helping).Distinct().Count().ShouldBe(2);
         await Eventually.SoAsync(async () => (await RowsAsync(host)).Count == 0);
         (await RowsAsync(host)).ShouldBeEmpty();
-        Files("work").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("work");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class S3ServiceTests(S3Server server) : TusTest
         // Footage by tus, the consent clip in the form.
         var footage = await SendFileAsync(client, Bytes(5000));
         (await FilesAsync(bucket)).ShouldBe([StoreNames.Upload(footage)]);
-        Files("uploads").ShouldBeEmpty();
+        await ShouldBecomeEmptyAsync("uploads");
         using var form = new MultipartFormDataContent
         {
             { new StringContent(footage), "upload" }, { new StringContent("Ada"), "name" }, { new StringContent("Ada Lovelace"), "consentBy" },
@@ -120,7 +120,7 @@ public sealed class S3ServiceTests(S3Server server) : TusTest
             await ServiceHost.ProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "storage.unavailable");
             refused.Headers.RetryAfter.ShouldNotBeNull();
             (await client.GetFromJsonAsync<JsonElement>("/api/v1/avatars")).GetProperty("items").GetArrayLength().ShouldBe(1);
-            Files("uploads").ShouldBeEmpty();
+            await ShouldBecomeEmptyAsync("uploads");
             using var health = await client.GetAsync(At("/health/ready"));
             (await health.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("failed").EnumerateArray().Select(e => e.GetString()).ShouldContain("storage");
         }
