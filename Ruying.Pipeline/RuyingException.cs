@@ -29,3 +29,7 @@ public sealed class AvatarException(string code, string message, Exception? inne
 /// <summary>The machine lacks something: disk space, a system program or library.</summary>
 /// <inheritdoc cref="RuyingException(string, string, Exception?)"/>
 public sealed class EnvironmentException(string code, string message, Exception? inner = null) : RuyingException(code, message, inner);
+
+/// <summary>What a video shall look like cannot be had, or the picture for its background cannot be used.</summary>
+/// <inheritdoc cref="RuyingException(string, string, Exception?)"/>
+public sealed class PictureException(string code, string message, Exception? inner = null) : RuyingException(code, message, inner);

@@ -7,6 +7,7 @@ using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Models.Pulling;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech;
 using Ruying.Pipeline.Speech.Lexicons;
@@ -56,7 +57,7 @@ public sealed class RuyingPipeline : IAsyncDisposable
             Options.CacheFolder is { } cache ? Path.Combine(cache, "voices") : null,
             clock));
         Speaker = new ScriptSpeaker(_speech, Voices);
-        Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, Segments, clock, loggers.CreateLogger<VideoRenderer>());
+        Videos = new VideoRenderer(_speech, Voices, new RecordingIntake(AudioDecoders.Create(), _speech, hearing), () => _director.Value, Engines, new MatteMaker(_sessions), Segments, clock, loggers.CreateLogger<VideoRenderer>());
         Evaluator = new Evaluator(_sessions, Avatars, Studio, () => _director.Value, _speech, clock);
     }
 

@@ -50,12 +50,12 @@ public sealed class SharedWork(IFileStore store, DataFolder data)
     /// <summary>Shares a segment.</summary>
     /// <exception cref="StorageException">The store did not answer.</exception>
     public Task PutSegmentAsync(string jobId, string folder, int segment, CancellationToken cancellationToken) =>
-        IsElsewhere ? PutAsync(jobId, folder, SegmentBoard.NameOf(segment), cancellationToken) : Task.CompletedTask;
+        IsElsewhere ? PutAsync(jobId, folder, NameOf(folder, segment), cancellationToken) : Task.CompletedTask;
 
     /// <summary>Brings a segment that another worker shared.</summary>
     /// <exception cref="StorageException">The store did not answer, or has none.</exception>
     public Task BringSegmentAsync(string jobId, string folder, int segment, CancellationToken cancellationToken) =>
-        IsElsewhere ? BringAsync(jobId, Path.GetFileName(folder), SegmentBoard.NameOf(segment), folder, cancellationToken) : Task.CompletedTask;
+        IsElsewhere ? BringAsync(jobId, Path.GetFileName(folder), NameOf(folder, segment), folder, cancellationToken) : Task.CompletedTask;
 
     /// <summary>A folder to render segments in for another worker.</summary>
     /// <param name="jobId">The job.</param>
@@ -94,6 +94,8 @@ public sealed class SharedWork(IFileStore store, DataFolder data)
 
     private Task PutAsync(string jobId, string folder, string file, CancellationToken cancellationToken) =>
         store.PutAsync(Path.Combine(folder, file), Name(jobId, Path.GetFileName(folder), file), cancellationToken);
+
+    private static string NameOf(string folder, int segment) => SegmentBoard.NameOf(segment, RenderOrder.Read(folder).Picture.Format);
 
     private async Task BringAsync(string jobId, string folder, string file, string to, CancellationToken cancellationToken)
     {

@@ -1,13 +1,16 @@
 using System.CommandLine;
+using System.Globalization;
 using Ruying.Cli.Output;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Videos;
 
 namespace Ruying.Cli.Commands;
 
-/// <summary><c>ruying video render</c>: avatar and script in, MP4 out.</summary>
+/// <summary><c>ruying video render</c>: avatar and script in, video out.</summary>
 internal static class VideoRenderCommand
 {
     public static Command Create(CommandContext context)
@@ -33,14 +36,17 @@ internal static class VideoRenderCommand
         var denoise = new Option<bool>("--denoise") { Description = "Take noise from the recording." };
         var lead = new Option<double?>("--lead") { Description = "Seconds of silence before the first word, 0 to 10; trims or pads a recording. Default: 0.3, or as recorded.", HelpName = "S" };
         var tail = new Option<double?>("--tail") { Description = "Seconds of silence after the last word, 0 to 10; trims or pads a recording. Default: 0.5, or as recorded.", HelpName = "S" };
+        var background = new Option<string>("--background") { Description = "What is behind the person: original, blur, blur:0.1 to blur:1, #rrggbb, a JPEG or PNG file, or none (transparent, WebM only).", DefaultValueFactory = _ => "original", HelpName = "B" };
+        var aspect = new Option<string>("--aspect") { Description = "The picture's shape, around the face: original, 16:9, 9:16, 1:1, 4:5.", DefaultValueFactory = _ => "original", HelpName = "W:H" };
+        var resolution = new Option<string>("--resolution") { Description = "Pixels of the shorter side: original, 360, 480, 720, 1080.", DefaultValueFactory = _ => "original", HelpName = "N" };
         var preview = new Option<bool>("--preview") { Description = "Only the first three seconds, small: what the whole will begin with, within seconds." };
         var noLabel = new Option<bool>("--no-label") { Description = "Leave out the visible label; only for avatars with consent." };
-        var output = new Option<string>("--out") { Description = "The MP4 to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
+        var output = new Option<string>("--out") { Description = "The MP4 or WebM to write; replaced if it exists.", HelpName = "FILE.mp4", Required = true };
 
         return context.Verb(
             "render",
             "Render a video of an avatar saying a text or a recording.",
-            [avatar, text, script, audio, transcript, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, noLabel, preview, output],
+            [avatar, text, script, audio, transcript, language, voice, lexicon, rate, pitch, volume, expressiveness, engine, captions, burn, loudness, music, musicVolume, denoise, lead, tail, background, aspect, resolution, noLabel, preview, output],
             async run =>
             {
                 if (new[] { run.Value(text), run.Value(script), run.Value(audio) }.Count(given => given is not null) != 1)
@@ -71,6 +77,7 @@ internal static class VideoRenderCommand
                         Tail = run.Value(tail),
                     },
                     Label = !run.Value(noLabel),
+                    Picture = Picture(run.Value(background)!, run.Value(aspect)!, run.Value(resolution)!, run.Value(output)!),
                     Preview = run.Value(preview) ? new PreviewOptions() : null,
                 };
                 await RunAsync(run, run.Value(avatar), request, run.Value(lexicon) is { } words ? InputCheck.File(words) : null, run.Value(output)!);
@@ -79,13 +86,33 @@ internal static class VideoRenderCommand
             "video render anna --script lesson1.txt --language de --rate 0.9 --out lesson1.mp4",
             "video render anna --text 'Welcome to the course.' --captions srt,vtt --burn-captions --out welcome.mp4",
             "video render anna --script lesson1.txt --preview --out look.mp4",
+            "video render anna --script lesson1.txt --background office.jpg --aspect 9:16 --resolution 1080 --out lesson1.mp4",
+            "video render anna --script lesson1.txt --background none --out lesson1.webm",
             "video render anna --audio anna-says.wav --out recorded.mp4",
             "video render anna --audio anna-says.wav --transcript anna-says.txt --captions srt --lead 0.5 --tail 1 --out recorded.mp4");
     }
 
+    private static PictureOptions? Picture(string background, string aspect, string resolution, string output)
+    {
+        var options = new PictureOptions
+        {
+            Background = Background.Parse(background),
+            Aspect = PictureOptions.Aspects.TryGetValue(aspect, out var shape) ? shape : throw new UsageException("picture.option_out_of_range", $"The aspect '{aspect}' is not offered: choose {string.Join(", ", PictureOptions.Aspects.Keys)}."),
+            Resolution = resolution == "original" ? null : int.TryParse(resolution, NumberStyles.None, CultureInfo.InvariantCulture, out var side) ? side : 0,
+            Format = OutputCheck.IsWebM(output) ? VideoFormat.WebM : VideoFormat.Mp4,
+        };
+        options.Check();
+        if (options.Background.PicturePath is { } path)
+        {
+            options = options with { Background = options.Background with { PicturePath = InputCheck.File(path) } };
+        }
+
+        return options == new PictureOptions() ? null : options;
+    }
+
     private static async Task RunAsync(CliRun run, string folder, VideoRequest request, string? lexicon, string output)
     {
-        var path = OutputCheck.Mp4(output);
+        var path = OutputCheck.Video(output);
         using var avatar = AvatarPackage.Open(Path.GetFullPath(folder));
 
         await using var pipeline = run.CreatePipeline();

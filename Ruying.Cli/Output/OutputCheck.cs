@@ -25,8 +25,16 @@ internal static class OutputCheck
     public static string NewFolderOrOurs(string path, string marker) =>
         File.Exists(Path.Combine(path, marker)) ? Writable(Path.GetFullPath(path), "--out") : NewFolder(path);
 
+    /// <summary>Whether a video of that name is a WebM.</summary>
+    public static bool IsWebM(string path) => Path.GetExtension(path).Equals(".webm", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An MP4 or WebM to be written; one that exists is replaced.</summary>
+    public static string Video(string path) => Video(path, webM: true);
+
     /// <summary>An MP4 to be written; one that exists is replaced.</summary>
-    public static string Mp4(string path)
+    public static string Mp4(string path) => Video(path, webM: false);
+
+    private static string Video(string path, bool webM)
     {
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
@@ -34,9 +42,9 @@ internal static class OutputCheck
             throw new UsageException("output.is_a_folder", $"'{path}' is a folder: give --out the name of a file, such as '{Path.Combine(path, "video.mp4")}'.");
         }
 
-        if (!Path.GetExtension(full).Equals(".mp4", StringComparison.OrdinalIgnoreCase))
+        if (!Path.GetExtension(full).Equals(".mp4", StringComparison.OrdinalIgnoreCase) && !(webM && IsWebM(full)))
         {
-            throw new UsageException("output.not_mp4", $"Videos are written as MP4: let --out end in .mp4 ('{Path.ChangeExtension(path, ".mp4")}').");
+            throw new UsageException("output.not_mp4", $"Videos are written as MP4{(webM ? " or WebM" : "")}: let --out end in .mp4 ('{Path.ChangeExtension(path, ".mp4")}').");
         }
 
         Writable(Path.GetDirectoryName(full)!, "--out");

@@ -58,7 +58,7 @@ public static class ClipJoiner
             ClipSentences.Save(outputPath, sentences);
         }
 
-        await Mp4Assembler.AssembleAsync(
+        await VideoAssembler.AssembleAsync(
             videos, new PcmAudio([.. sound], Clock.OutputSampleRate), outputPath, new Dictionary<string, string> { ["title"] = Path.GetFileName(folder) }, cancellationToken).ConfigureAwait(false);
     }
 }

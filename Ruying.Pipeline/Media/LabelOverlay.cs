@@ -80,6 +80,17 @@ public sealed class LabelOverlay
         Fade(frame.V);
     }
 
+    /// <summary>Makes the label's place opaque, if its time is not over.</summary>
+    /// <param name="opacity">How opaque a frame's pixels are, 0 to 255, as the luma of a frame of the size given.</param>
+    /// <param name="position">As for <see cref="Apply"/>.</param>
+    public void Cover(VideoFrame opacity, long position)
+    {
+        for (var row = 0; position < _frames && row < _box.Height; row++)
+        {
+            opacity.Y.Slice(((_box.Y + row) * _width) + _box.X, _box.Width).Fill(255);
+        }
+    }
+
     private void Fade(Span<byte> chroma)
     {
         var (width, stride) = (_box.Width / 2, _width / 2);

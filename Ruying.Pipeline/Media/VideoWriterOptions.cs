@@ -25,9 +25,13 @@ public sealed record VideoWriterOptions
     /// <summary>The first frame's place on the clock of <see cref="CaptionsPath"/>, in frames.</summary>
     public long FirstFrame { get; init; }
 
-    /// <summary>Pixels of the video's shorter side, where the frames' is longer: they are made smaller, captions and all.</summary>
-    /// <value>Default: null, the frames' own size.</value>
-    public int? ShortSide { get; init; }
+    /// <summary>What is written; of <see cref="VideoFormat.WebM"/>, <see cref="Preset"/>, <see cref="Crf"/> and <see cref="BFrames"/> are not looked at.</summary>
+    /// <value>Default: <see cref="VideoFormat.Mp4"/>.</value>
+    public VideoFormat Format { get; init; }
+
+    /// <summary>Whether each frame comes with its opacity; only of <see cref="VideoFormat.WebM"/>.</summary>
+    /// <value>Default: false.</value>
+    public bool Transparent { get; init; }
 
     /// <summary>Folder for ffmpeg's log, one file for each video; null keeps none.</summary>
     public string? LogFolder { get; init; }

@@ -7,6 +7,7 @@ using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech;
@@ -16,7 +17,7 @@ using Ruying.Pipeline.Videos.Segments;
 namespace Ruying.Pipeline.Videos;
 
 /// <summary>A finished video.</summary>
-/// <param name="Path">The MP4.</param>
+/// <param name="Path">The MP4 or WebM.</param>
 /// <param name="Seconds">Its length.</param>
 /// <param name="Frames">Its frames, 25 a second.</param>
 /// <param name="Captions">The caption files beside it; none where none were asked for.</param>
@@ -37,11 +38,12 @@ public sealed record VideoResult(string Path, double Seconds, int Frames, IReadO
 /// <param name="recordings">Takes recordings in.</param>
 /// <param name="director">Moves the mouth; made when first needed.</param>
 /// <param name="engines">Make the mouths.</param>
+/// <param name="mattes">Tell the person from what is behind.</param>
 /// <param name="renderer">Renders the frames.</param>
 /// <param name="time">The clock for the date of making.</param>
 /// <param name="logger">Hears how long each stage took.</param>
 public sealed class VideoRenderer(
-    ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, SegmentStage renderer, TimeProvider time, ILogger<VideoRenderer>? logger = null)
+    ISpeechSynthesizer synthesizer, VoiceFitter voices, RecordingIntake recordings, Func<MotionDirector> director, MouthEngines engines, MatteMaker mattes, SegmentStage renderer, TimeProvider time, ILogger<VideoRenderer>? logger = null)
 {
     private readonly ScriptSpeaker _speaker = new(synthesizer, voices);
     private readonly ILogger _logger = logger ?? NullLogger<VideoRenderer>.Instance;
@@ -49,13 +51,14 @@ public sealed class VideoRenderer(
     /// <summary>Renders; <paramref name="outputPath"/>, and the captions beside it, appear whole or not at all.</summary>
     /// <param name="avatar">Who speaks.</param>
     /// <param name="request">What is said.</param>
-    /// <param name="outputPath">The MP4 to write; replaced if it exists.</param>
+    /// <param name="outputPath">The video to write; replaced if it exists.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="progress">Stages <c>speak</c>, <c>move</c>, <c>plan</c>, <c>render</c>, <c>assemble</c>.</param>
     /// <param name="crew">Who renders the segments; null for this worker alone.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="ScriptException">The text, voice or recording cannot be spoken; <c>motion.option_out_of_range</c>;
     /// <c>captions.no_words</c>: captions of a recording without its words; <c>script.transcript_alone</c>, <c>transcript.mismatch</c>, <c>audio.no_speech</c>; <c>sound.option_out_of_range</c>, <c>music.not_audio</c>, <c>music.silent</c>.</exception>
+    /// <exception cref="PictureException">The picture that was asked for cannot be had, or its background cannot be read: <c>picture.*</c>.</exception>
     /// <exception cref="ModelException">The engine's model is not there, or cannot be run.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>: not enough room for the video and its parts; <c>captions.no_font</c>.</exception>
     public async Task<VideoResult> RenderAsync(
@@ -68,6 +71,8 @@ public sealed class VideoRenderer(
         }
 
         request.Sound.Check();
+        var wanted = request.Picture ?? new PictureOptions();
+        wanted.Check();
         var music = request.Sound.MusicPath is { } piece ? await MusicBed.OpenAsync(piece, cancellationToken).ConfigureAwait(false) : null;
         var model = engines.Choose(request.Engine, avatar.Manifest.Engine);
         (request, var fitted) = await _speaker.ChooseAsync(avatar.Manifest, request, cancellationToken).ConfigureAwait(false);
@@ -84,14 +89,20 @@ public sealed class VideoRenderer(
         DiskSpace.Require(folder, VideoBytes(avatar, frames) * 2, "the video");
 
         // The same frames whatever the engine, the captions and the music, so that they can be compared; and of a preview.
-        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new(), Preview = null }, model: null)[..8]));
-        await stages.RunAsync("plan", () => Task.Run(() => plan ?? Plan(planner, motion, seed, frames, folder), cancellationToken)).ConfigureAwait(false);
+        var seed = BitConverter.ToInt32(Convert.FromHexString(Key(avatar, request with { Engine = null, Captions = new(), Sound = new(), Preview = null, Picture = null }, model: null)[..8]));
+        var picture = new PictureOrder(Framing(avatar, wanted, request.Preview), wanted.Background with { PicturePath = null }, wanted.Format);
+        await stages.RunAsync("plan", async report =>
+        {
+            plan ??= await Task.Run(() => Plan(planner, motion, seed, frames, folder), cancellationToken).ConfigureAwait(false);
+            await SetAsync(avatar, wanted.Background, picture.Framing, plan, folder, report, cancellationToken).ConfigureAwait(false);
+            return plan;
+        }).ConfigureAwait(false);
 
         var labelSeconds = Provenance.LabelDuration(avatar.Consent, request.Label);
-        var label = labelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, labelSeconds);
-        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, avatar.Manifest.Width, avatar.Manifest.Height, label, request.Preview?.Seconds) : null;
+        var label = labelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, picture.Framing.Width, picture.Framing.Height, labelSeconds);
+        var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, picture.Framing.Width, picture.Framing.Height, label, request.Preview?.Seconds) : null;
         var burnt = request.Captions.Burn && captions is not null ? Path.GetFileName(await captions.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false)) : null;
-        new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt, request.Preview?.ShortSide).Write(folder);
+        new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt, picture).Write(folder);
         var segments = await stages.RunAsync("render", report => renderer.RenderAsync(avatar, folder, crew ?? new LoneCrew(), report, cancellationToken)).ConfigureAwait(false);
         var files = await stages.RunAsync(
             "assemble",
@@ -101,7 +112,7 @@ public sealed class VideoRenderer(
                 captions?.Write(request.Captions.Files, result);
                 var sound = Path.Combine(folder, "sound.wav");
                 await SoundMixer.MixAsync(frames < motion.Frames ? spoken.Beginning(folder, frames) : spoken.SoundPath, music, sound, request.Sound, request.Text is null ? 1 : request.Volume, cancellationToken).ConfigureAwait(false);
-                await Mp4Assembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await VideoAssembler.AssembleAsync(segments, sound, result.Video, Provenance.Tags(avatar, time.GetUtcNow()), picture.Format, picture.IsTransparent, cancellationToken).ConfigureAwait(false);
                 return result.Publish();
             }).ConfigureAwait(false);
         var seconds = (double)frames / Clock.FramesPerSecond;
@@ -119,10 +130,27 @@ public sealed class VideoRenderer(
     private static string Key(AvatarPackage avatar, VideoRequest request, StoredModel? model)
     {
         var manifest = File.ReadAllBytes(Path.Combine(avatar.Folder, AvatarPackage.ManifestName));
-        var sounds = string.Join('/', new[] { request.AudioPath, request.Sound.MusicPath }.Select(path => File.Exists(path) ? RecordingIntake.Mark(path) : ""));
-        request = request with { AudioPath = null, Sound = request.Sound with { MusicPath = null } };
+        var sounds = string.Join('/', new[] { request.AudioPath, request.Sound.MusicPath, request.Picture?.Background.PicturePath }.Select(path => File.Exists(path) ? RecordingIntake.Mark(path) : ""));
+        request = request with { AudioPath = null, Sound = request.Sound with { MusicPath = null }, Picture = request.Picture is { } picture ? picture with { Background = picture.Background with { PicturePath = null } } : null };
         byte[] parts = [.. SHA256.HashData(manifest), .. JsonSerializer.SerializeToUtf8Bytes(request), .. System.Text.Encoding.UTF8.GetBytes(sounds), .. JsonSerializer.SerializeToUtf8Bytes(model)];
         return Convert.ToHexStringLower(SHA256.HashData(parts))[..16];
+    }
+
+    private static Framing Framing(AvatarPackage avatar, PictureOptions wanted, PreviewOptions? preview) =>
+        Pictures.Framing.Of(avatar.Manifest.Width, avatar.Manifest.Height, avatar.Frames, wanted.Aspect, wanted.Resolution, preview?.ShortSide);
+
+    // What rendering needs of the background: who is before it, and the picture it is.
+    private async Task SetAsync(AvatarPackage avatar, Background background, Framing framing, RenderPlan plan, string folder, Action<double> report, CancellationToken cancellationToken)
+    {
+        if (background is { Kind: BackgroundKind.Picture, PicturePath: { } path })
+        {
+            await BackgroundPicture.TakeAsync(path, folder, framing.Width, framing.Height, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (background.Kind != BackgroundKind.Original)
+        {
+            await mattes.MakeAsync(avatar, plan.BaseFrames, folder, report, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<SpokenTrack> SpeakAsync(VideoRequest request, string folder, Action<double> report, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Sound;
 using Ruying.Pipeline.Speech.Lexicons;
 using Ruying.Pipeline.Speech.Voices;
@@ -69,6 +70,11 @@ public sealed record VideoRequest
     /// <value>Default: null, the whole video. Not there it is not written, so that what was kept under a request's text is found again.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PreviewOptions? Preview { get; init; }
+
+    /// <summary>Background, aspect, size and format.</summary>
+    /// <value>Default: null, as filmed, as MP4. Not there it is not written, as <see cref="Preview"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureOptions? Picture { get; init; }
 
     /// <summary>The same in a voice that was chosen for the avatar; values out of range stay so, to be refused.</summary>
     internal VideoRequest SpokenBy(FittedVoice fitted) => this with

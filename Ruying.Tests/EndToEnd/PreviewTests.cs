@@ -107,24 +107,6 @@ public sealed class PreviewTests(HostAvatar host) : IDisposable
         (await host.Pipeline.Speaker.ChooseAsync(null, request, default)).Request.Voice.ShouldBe((await host.Pipeline.Speech.GetCatalogAsync()).Default("en").Id);
     }
 
-    [Theory]
-    [InlineData(202, 118, 50, "86,50")]
-    [InlineData(118, 202, 50, "50,86")]
-    [InlineData(100, 80, 200, "100,80")]
-    public async Task VideoWriter_ShortSide_IsThatAndEven(int width, int height, int side, string size)
-    {
-        var path = _work.File("scaled.mp4");
-        await using (var writer = new VideoWriter(path, width, height, new VideoWriterOptions { ShortSide = side }))
-        {
-            using var frame = new VideoFrame(width, height);
-            frame.Memory.Span.Fill(100);
-            await writer.WriteAsync(frame);
-            await writer.CompleteAsync();
-        }
-
-        (await Ffmpeg.ProbeAsync(path, "v:0", "width,height")).ShouldBe(size);
-    }
-
     private Task<VideoResult> RenderAsync(VideoRequest request, string name) => host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File($"{name}.mp4"), _work.File(name));
 
     private byte[] Sound(string name) => File.ReadAllBytes(SpokenTrack.SoundIn(Directory.EnumerateDirectories(_work.File(name), "video-*").Single()));

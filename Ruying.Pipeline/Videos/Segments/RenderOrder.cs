@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Pictures;
 
 namespace Ruying.Pipeline.Videos.Segments;
 
@@ -12,14 +13,14 @@ namespace Ruying.Pipeline.Videos.Segments;
 /// <param name="Engine">The model that makes the mouths; null for our own engine.</param>
 /// <param name="LabelSeconds">How long the visible label shows: null for good, 0 for not at all.</param>
 /// <param name="Captions">Name of the captions to draw, in the same folder; null for none.</param>
-/// <param name="ShortSide">Pixels of the picture's shorter side, even; null for the avatar's own.</param>
-public sealed record RenderOrder(string Avatar, string? Engine, double? LabelSeconds, string? Captions, int? ShortSide = null)
+/// <param name="Picture">Which part is shown how large, before what, and as what.</param>
+public sealed record RenderOrder(string Avatar, string? Engine, double? LabelSeconds, string? Captions, PictureOrder Picture)
 {
     /// <summary>Its name in the work folder.</summary>
     public const string FileName = "order.json";
 
     /// <summary>What must lie in the work folder beside the segments for another worker to render some.</summary>
-    public IEnumerable<string> Files => new[] { FileName, PlanFile.FileName, SpokenTrack.SoundName, SpokenTrack.TimingsName, Captions }.OfType<string>();
+    public IEnumerable<string> Files => new[] { FileName, PlanFile.FileName, SpokenTrack.SoundName, SpokenTrack.TimingsName, Captions }.OfType<string>().Concat(Picture.Files);
 
     /// <summary>Tells an avatar as it is from one as it was.</summary>
     public static string Of(AvatarPackage avatar)

@@ -13,16 +13,18 @@ public sealed class SegmentBoard
     private readonly Action<double> _report;
     private readonly int[] _done;
     private readonly Lock _gate = new();
+    private readonly VideoFormat _format;
     private long _sum;
 
     /// <summary>Looks what is there.</summary>
     /// <param name="folder">Where the segments lie, and what rendering them needs.</param>
     /// <param name="frames">The video's frames, 1 or more.</param>
     /// <param name="report">Hears how much of the video is rendered, 0 to 1; never less than before.</param>
-    public SegmentBoard(string folder, int frames, Action<double> report)
+    /// <param name="format">What they are written as.</param>
+    public SegmentBoard(string folder, int frames, Action<double> report, VideoFormat format = VideoFormat.Mp4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
-        (Folder, _frames, _report) = (folder, frames, report);
+        (Folder, _frames, _report, _format) = (folder, frames, report, format);
         _done = new int[(frames + SegmentFrames - 1) / SegmentFrames];
         for (var segment = 0; segment < Count; segment++)
         {
@@ -62,11 +64,12 @@ public sealed class SegmentBoard
     /// <summary>How many frames a segment has.</summary>
     public int FramesOf(int segment) => Math.Min(SegmentFrames, _frames - FirstFrameOf(segment));
 
-    /// <summary>Where a segment lies, an MP4 without sound.</summary>
-    public string PathOf(int segment) => Path.Combine(Folder, NameOf(segment));
+    /// <summary>Where a segment lies, a video without sound.</summary>
+    public string PathOf(int segment) => Path.Combine(Folder, NameOf(segment, _format));
 
     /// <summary>A segment's file name.</summary>
-    public static string NameOf(int segment) => string.Create(CultureInfo.InvariantCulture, $"segment-{segment:D5}.mp4");
+    public static string NameOf(int segment, VideoFormat format = VideoFormat.Mp4) =>
+        string.Create(CultureInfo.InvariantCulture, $"segment-{segment:D5}.{(format == VideoFormat.WebM ? "webm" : "mp4")}");
 
     /// <summary>Whether a segment is rendered.</summary>
     public bool IsThere(int segment) => File.Exists(PathOf(segment));

@@ -1,5 +1,6 @@
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Rendering;
 
 namespace Ruying.Pipeline.Videos.Segments;
@@ -9,10 +10,14 @@ namespace Ruying.Pipeline.Videos.Segments;
 /// <param name="plan">What each frame shows.</param>
 /// <param name="engine">Makes an engine for each segment; stays the caller's.</param>
 /// <param name="label">The visible label, or null.</param>
-public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label)
+/// <param name="order">Which part is shown how large, and before what; null for all of it as filmed.</param>
+/// <param name="folder">The work folder, where what <paramref name="order"/> needs lies.</param>
+public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, PictureOrder? order = null, string folder = "")
 {
+    private readonly int[] _places = Matte.Places(plan.BaseFrames);
+
     /// <summary>Renders frames into a file, which appears whole or not at all.</summary>
-    /// <param name="path">The MP4 without sound.</param>
+    /// <param name="path">The video without sound.</param>
     /// <param name="first">First output frame.</param>
     /// <param name="count">How many.</param>
     /// <param name="options">How to encode.</param>
@@ -21,7 +26,9 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
     public async Task RenderAsync(string path, int first, int count, VideoWriterOptions options, Action rendered, CancellationToken cancellationToken)
     {
         using var painter = new MouthPainter(engine.Make(), avatar.Manifest.Crop, avatar.Manifest.Mask);
-        await using var writer = new VideoWriter(path, avatar.Manifest.Width, avatar.Manifest.Height, options);
+        using var picture = new PicturePainter(order ?? new PictureOrder(Framing.Whole(avatar.Manifest.Width, avatar.Manifest.Height), new Background(), options.Format), folder);
+        await using var mattes = picture.NeedsMatte ? BaseFrameReader.ReadAsync(Path.Combine(folder, Matte.FileName), _places.AsMemory(first, count), cancellationToken).GetAsyncEnumerator(cancellationToken) : null;
+        await using var writer = new VideoWriter(path, picture.Width, picture.Height, options);
         var run = new List<VideoFrame>(painter.RunLength);
         var at = first;
         try
@@ -31,7 +38,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
                 run.Add(frame);
                 if (run.Count == painter.RunLength || at + run.Count == first + count)
                 {
-                    await RenderRunAsync(painter, writer, run, at, rendered, cancellationToken).ConfigureAwait(false);
+                    await RenderRunAsync(painter, picture, mattes, writer, run, at, rendered, cancellationToken).ConfigureAwait(false);
                     at += run.Count;
                     Clear(run);
                 }
@@ -45,14 +52,27 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RenderRunAsync(MouthPainter painter, VideoWriter writer, List<VideoFrame> run, int at, Action rendered, CancellationToken cancellationToken)
+    private async Task RenderRunAsync(
+        MouthPainter painter, PicturePainter picture, IAsyncEnumerator<VideoFrame>? mattes, VideoWriter writer, List<VideoFrame> run, int at, Action rendered, CancellationToken cancellationToken)
     {
         // A frame whose mouth cannot be seen passes as it was.
         painter.Paint([.. run.Select((frame, i) => Work(frame, at + i)).Where(w => w.Opacity > 0)], cancellationToken);
         for (var i = 0; i < run.Count; i++)
         {
-            label?.Apply(run[i], at + i);
-            await writer.WriteAsync(run[i], cancellationToken).ConfigureAwait(false);
+            using var matte = mattes is not null && await mattes.MoveNextAsync().ConfigureAwait(false) ? mattes.Current : null;
+            var (shown, opacity) = picture.Paint(run[i], matte);
+            using (shown)
+            using (opacity)
+            {
+                label?.Apply(shown, at + i);
+                if (opacity is not null)
+                {
+                    label?.Cover(opacity, at + i);
+                }
+
+                await writer.WriteAsync(shown, opacity, cancellationToken).ConfigureAwait(false);
+            }
+
             rendered();
         }
     }

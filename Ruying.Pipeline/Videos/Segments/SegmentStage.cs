@@ -29,11 +29,11 @@ public sealed class SegmentStage(MouthEngines engines)
             throw new EnvironmentException("segment.not_renderable", "What was planned for this video does not fit the avatar any more; the job plans anew when it is started again.");
         }
 
-        var label = order.LabelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, avatar.Manifest.Width, avatar.Manifest.Height, order.LabelSeconds);
-        var encoding = Encoding with { ShortSide = order.ShortSide, CaptionsPath = order.Captions is { } captions ? Path.Combine(folder, captions) : null };
+        var label = order.LabelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, order.Picture.Framing.Width, order.Picture.Framing.Height, order.LabelSeconds);
+        var encoding = Encoding with { Format = order.Picture.Format, Transparent = order.Picture.IsTransparent, CaptionsPath = order.Captions is { } captions ? Path.Combine(folder, captions) : null };
         using var engine = await engines.PrepareAsync(engines.Choose(order.Engine), avatar, SpokenTrack.SoundIn(folder), motion.Speech, cancellationToken).ConfigureAwait(false);
-        var renderer = new SegmentRenderer(avatar, plan, engine, label);
-        var board = new SegmentBoard(folder, plan.BaseFrames.Length, report);
+        var renderer = new SegmentRenderer(avatar, plan, engine, label, order.Picture, folder);
+        var board = new SegmentBoard(folder, plan.BaseFrames.Length, report, order.Picture.Format);
         await crew.BeginAsync(board, cancellationToken).ConfigureAwait(false);
         while (await crew.TakeAsync(cancellationToken).ConfigureAwait(false) is { } segment)
         {

@@ -3,13 +3,13 @@ using FFMpegCore;
 
 namespace Ruying.Pipeline.Media;
 
-/// <summary>Joins encoded segments and a sound to the MP4 that people get: picture copied, AAC, index first.</summary>
-public static class Mp4Assembler
+/// <summary>Joins encoded segments and a sound to the file that people get: picture copied; MP4 with AAC and its index first, or WebM with Opus.</summary>
+public static class VideoAssembler
 {
-    private const string OwnVideos = "-format_whitelist concat,mov";
+    private const string OwnVideos = "-format_whitelist concat,mov,matroska";
 
     /// <summary>Assembles with a sound from memory.</summary>
-    /// <inheritdoc cref="AssembleAsync(IReadOnlyList{string}, string, string, IReadOnlyDictionary{string, string}, CancellationToken)"/>
+    /// <inheritdoc cref="AssembleAsync(IReadOnlyList{string}, string, string, IReadOnlyDictionary{string, string}, VideoFormat, bool, CancellationToken)"/>
     /// <param name="videoPaths">Videos of a <see cref="VideoWriter"/>, of one size, in order; 1 or more.</param>
     /// <param name="audio">The sound, from the first frame on.</param>
     /// <param name="outputPath">Where; an older file is replaced when the new one is complete.</param>
@@ -22,7 +22,7 @@ public static class Mp4Assembler
         using var files = new LinkedFiles();
         var wav = files.Scratch("sound.wav");
         WavFile.Write(wav, audio);
-        await AssembleAsync(videoPaths, wav, outputPath, metadata, cancellationToken).ConfigureAwait(false);
+        await AssembleAsync(videoPaths, wav, outputPath, metadata, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Assembles with a sound from a file.</summary>
@@ -30,13 +30,15 @@ public static class Mp4Assembler
     /// <param name="wavPath">A WAV file, from the first frame on.</param>
     /// <param name="outputPath">Where; an older file is replaced when the new one is complete.</param>
     /// <param name="metadata">Tags of the file, such as <c>title</c>, <c>comment</c> or <c>AIGC</c>; any text.</param>
+    /// <param name="format">What the videos are, and what is written.</param>
+    /// <param name="transparent">Whether they have an alpha channel.</param>
     /// <param name="cancellationToken">Ends ffmpeg at once; nothing is left.</param>
     /// <exception cref="FootageException"><c>file.missing</c>.</exception>
     /// <exception cref="EnvironmentException"><c>disk.full</c>, <c>program.missing</c>.</exception>
     /// <exception cref="FfmpegFailedException">ffmpeg gave up: a segment is broken.</exception>
     public static async Task AssembleAsync(
         IReadOnlyList<string> videoPaths, string wavPath, string outputPath,
-        IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default)
+        IReadOnlyDictionary<string, string> metadata, VideoFormat format = VideoFormat.Mp4, bool transparent = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(videoPaths.Count, nameof(videoPaths));
         using var files = new LinkedFiles();
@@ -53,8 +55,10 @@ public static class Mp4Assembler
             .AddFileInput(files.Input(wavPath), verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f wav"))
             .AddFileInput(tags, verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f ffmetadata"))
             .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(
-                $"-map 0:v:0 -map 1:a:0 -map_metadata 2 -map_chapters -1 -c:v copy -c:a aac -b:a 160k -ar {Clock.OutputSampleRate} "
-                + "-video_track_timescale 12800 -movflags +faststart+use_metadata_tags -f mp4"));
+                $"-map 0:v:0 -map 1:a:0 -map_metadata 2 -map_chapters -1 -c:v copy -ar {Clock.OutputSampleRate} "
+                + (format == VideoFormat.WebM
+                    ? $"-c:a libopus -b:a 96k {(transparent ? "-metadata:s:v:0 alpha_mode=1 " : "")}-f webm"
+                    : "-c:a aac -b:a 160k -video_track_timescale 12800 -movflags +faststart+use_metadata_tags -f mp4")));
         try
         {
             await FfmpegRun.RunAsync(processor, cancellationToken, TimeSpan.FromHours(1)).ConfigureAwait(false);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Ruying.Tests.Media;
 
-public sealed class Mp4AssemblerTests : IDisposable
+public sealed class VideoAssemblerTests : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -25,7 +25,7 @@ public sealed class Mp4AssemblerTests : IDisposable
             ["AIGC"] = "{\"Label\":\"1\",\"ContentProducer\":\"Ruying\"}",
         };
 
-        await Mp4Assembler.AssembleAsync(segments, Tone(92 / 25.0), output, tags);
+        await VideoAssembler.AssembleAsync(segments, Tone(92 / 25.0), output, tags);
 
         var shown = await ShownAsync(output);
         shown.ShouldBe(Enumerable.Range(0, 92));
@@ -45,7 +45,7 @@ public sealed class Mp4AssemblerTests : IDisposable
     [Fact]
     public async Task AssembleAsync_SegmentMissing_ThrowsAndLeavesNothing()
     {
-        var error = await Should.ThrowAsync<FootageException>(() => Mp4Assembler.AssembleAsync(
+        var error = await Should.ThrowAsync<FootageException>(() => VideoAssembler.AssembleAsync(
             [_folder.File("none.mp4")], Tone(1), _folder.File("a.mp4"), new Dictionary<string, string>()));
 
         error.Code.ShouldBe("file.missing");

@@ -1,0 +1,94 @@
+using Ruying.Pipeline.Avatars;
+using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Pictures;
+using Ruying.Pipeline.Videos;
+using Ruying.Tests.Media;
+using Shouldly;
+using Xunit;
+
+namespace Ruying.Tests.EndToEnd;
+
+/// <summary>Videos before another background, of another shape and size.</summary>
+[Collection(HostAvatarTests.Name)]
+public sealed class PictureTests(HostAvatar host) : IDisposable
+{
+    private readonly TempFolder _work = new();
+    private readonly AvatarPackage _avatar = AvatarPackage.Open(host.Folder);
+
+    public void Dispose()
+    {
+        _avatar.Dispose();
+        _work.Dispose();
+    }
+
+    [Fact]
+    public async Task RenderAsync_Colour_IsBehindThePersonAndNotOnThem()
+    {
+        var filmed = await RenderAsync("filmed.mp4", null);
+        var coloured = await RenderAsync("coloured.mp4", new PictureOptions { Background = Background.Parse("#00ff00") });
+        using var before = await FrameAsync(filmed);
+        using var after = await FrameAsync(coloured);
+
+        // Pure green in BT.709, limited range.
+        ((int)after.Y[Corner(after)]).ShouldBe(173, 3);
+        ((int)after.U[0]).ShouldBe(42, 3);
+        ((int)before.Y[Corner(before)]).ShouldNotBe(173, 3);
+
+        // The face differs by two encodings only.
+        var (x, y) = ((int)_avatar.Frames[0].ToPicture.Apply(0, 0.35).X, (int)_avatar.Frames[0].ToPicture.Apply(0, 0.35).Y);
+        for (var row = y - 60; row < y + 60; row++)
+        {
+            for (var column = x - 60; column < x + 60; column++)
+            {
+                ((int)after.Y[(row * after.Width) + column]).ShouldBe(before.Y[(row * before.Width) + column], 30);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task RenderAsync_PictureUprightSmaller_IsThatSizeBeforeThePicture()
+    {
+        await Ffmpeg.RunAsync("-f", "lavfi", "-i", "color=white:s=320x200", "-frames:v", "1", _work.File("white.png"));
+        var options = new PictureOptions { Background = Background.Parse(_work.File("white.png")), Aspect = Aspect.Upright, Resolution = 360 };
+        var video = await RenderAsync("upright.mp4", options, new CaptionOptions { Burn = true });
+
+        (await Ffmpeg.ProbeAsync(video, "v:0", "width,height")).ShouldBe("360,640");
+        using var frame = await FrameAsync(video);
+        ((int)frame.Y[Corner(frame)]).ShouldBe(235, 3);
+
+        // What another worker would need lies in the work folder, and says what was asked.
+        var folder = Directory.EnumerateDirectories(_work.File("upright.mp4-work"), "video-*").Single();
+        var order = Ruying.Pipeline.Videos.Segments.RenderOrder.Read(folder);
+        order.Picture.Background.PicturePath.ShouldBeNull();
+        order.Files.ShouldAllBe(file => File.Exists(Path.Combine(folder, file)));
+        order.Files.Count().ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task RenderAsync_TransparentWebM_HasOpaquePersonAndNothingElse()
+    {
+        var video = await RenderAsync("clear.webm", new PictureOptions { Background = Background.Parse("none"), Format = VideoFormat.WebM });
+        (await Ffmpeg.ProbeAsync(video, "v:0", "codec_name")).ShouldBe("vp9");
+        (await Ffmpeg.ProbeAsync(video, "a:0", "codec_name")).ShouldBe("opus");
+
+        // Laid over green: the corner is green, the face is not, the label is there.
+        await Ffmpeg.RunAsync(
+            "-c:v", "libvpx-vp9", "-i", video, "-filter_complex", "color=0x00ff00:s=768x768:r=25[b];[b][0:v]overlay=shortest=1:format=auto,scale=out_color_matrix=bt709:out_range=tv", "-frames:v", "20", "-c:v", "libx264", "-pix_fmt", "yuv420p", _work.File("laid.mp4"));
+        using var frame = await FrameAsync(_work.File("laid.mp4"));
+        ((int)frame.U[0]).ShouldBeLessThan(70);
+        var (x, y) = _avatar.Frames[0].ToPicture.Apply(0, 0.35);
+        ((int)frame.U[((int)y / 2 * (frame.Width / 2)) + ((int)x / 2)]).ShouldBeGreaterThan(90);
+        ((int)frame.U[((frame.Height - 50) / 2 * (frame.Width / 2)) + (frame.Width / 2) - 40]).ShouldBeGreaterThan(90);
+    }
+
+    private static int Corner(VideoFrame frame) => (frame.Width * 8) + 8;
+
+    private static async Task<VideoFrame> FrameAsync(string path) => await VideoReader.ReadAsync(path, new VideoRange(10, 1)).FirstAsync();
+
+    private async Task<string> RenderAsync(string name, PictureOptions? picture, CaptionOptions? captions = null)
+    {
+        var request = new VideoRequest { Text = "Good morning.", Picture = picture, Captions = captions ?? new() };
+        return (await host.Pipeline.Videos.RenderAsync(_avatar, request, _work.File(name), _work.File($"{name}-work"))).Path;
+    }
+}
