@@ -1,3 +1,5 @@
+import { sayStage } from './phrases.js';
+
 const interval = 1000;
 const final = new Set(['succeeded', 'failed', 'cancelled']);
 
@@ -26,7 +28,7 @@ function show(element, job) {
   const stage = element.querySelector('[data-job-stage]');
   const percent = element.querySelector('[data-job-percent]');
   const bar = element.querySelector('[data-job-bar]');
-  if (stage) stage.textContent = job.state === 'queued' ? 'Waiting for its turn' : job.state === 'cancelling' ? 'Stopping' : job.stageTitle ?? 'Starting';
+  if (stage) stage.textContent = sayStage(job);
   if (percent) percent.textContent = job.percent;
   if (bar) bar.value = job.percent;
 }
