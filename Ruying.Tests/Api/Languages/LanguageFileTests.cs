@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Languages;
-using Ruying.Pipeline;
 using Ruying.Tests.Samples;
 using Shouldly;
 using Xunit;
