@@ -7,6 +7,7 @@ using Ruying.Api.Description;
 using Ruying.Api.Drafts;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
+using Ruying.Api.Languages;
 using Ruying.Api.Lexicons;
 using Ruying.Api.Models;
 using Ruying.Api.Previews;
@@ -66,5 +67,6 @@ static void Map(WebApplication app)
     app.MapOpenApi();
     app.MapReferencePage();
     app.MapJobDashboard();
+    app.MapLanguages();
     app.MapRazorPages();
 }

@@ -18,6 +18,7 @@ using Ruying.Api.Health;
 using Ruying.Api.Idempotency;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
+using Ruying.Api.Languages;
 using Ruying.Api.Logs;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
@@ -225,6 +226,8 @@ internal static class ServiceSetup
         services.AddApiDescription();
         services.AddRazorPages();
         services.AddSingleton<VideoForms>();
+        services.AddSingleton<LanguageCatalogue>();
+        services.AddScoped<Phrases>();
 
         services.AddDataProtection().SetApplicationName("ruying");
         services.AddKeys();

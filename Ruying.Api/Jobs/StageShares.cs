@@ -61,6 +61,9 @@ public static class StageShares
     public static string? Title(JobKind kind, string? stage) =>
         stage is null ? null : Of(kind).Where(s => s.Stage == stage).Select(s => s.Title).FirstOrDefault() ?? stage;
 
+    /// <summary>The stages of a job in order, with what each is called for people.</summary>
+    public static IEnumerable<(string Stage, string Title)> Titles(JobKind kind) => Of(kind).Select(s => (s.Stage, s.Title));
+
     private static (string Stage, string Title, int Share)[] Of(JobKind kind) => kind switch
     {
         JobKind.Avatar => Avatar,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Avatars;
 using Ruying.Api.Consents;
 using Ruying.Api.Jobs;
+using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Videos;
 using Ruying.Pipeline;
@@ -13,7 +14,7 @@ using Ruying.Pipeline.Speech.Voices;
 namespace Ruying.Api.Pages;
 
 /// <summary>An avatar: how far it is, what its footage offers, what it shall say.</summary>
-public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, ConsentService consents, VideoForms forms) : PageModel
+public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, ConsentService consents, VideoForms forms, Phrases say) : PageModel
 {
     private const int Shown = 24;
 
@@ -128,7 +129,7 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
             return StatusCode(exception.Status);
         }
 
-        Error = error?.Message;
+        Error = error is null ? null : say.Problem(error);
         Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
         Consent = await consents.FindAsync(id, cancellationToken);
         HasReport = await avatars.FindReportAsync(id, AvatarBuilder.ReportHtmlName, cancellationToken) is not null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ruying.Api.Avatars;
+using Ruying.Api.Languages;
 using Ruying.Pipeline.Speech;
 
 namespace Ruying.Api.Pages;
@@ -11,23 +12,31 @@ namespace Ruying.Api.Pages;
 public sealed record AvatarVoiceModel(string Name, AvatarVoiceResponse Voice, IReadOnlyList<Voice> Voices)
 {
     /// <summary>What was heard in the footage, as a sentence.</summary>
-    public string Heard => Voice.Measured switch
+    public string Heard(Phrases say)
     {
-        null => "The voice in the footage was not measured: the avatar was built by an earlier version. Build it again for a voice that fits.",
-        { SpeechSeconds: 0 } => "Nobody speaks in the footage, so nothing was measured and each language's default voice is used.",
-        { Pitch: null } => "There is too little speech in the footage to tell its pitch, so each language's default voice is used.",
-        { Pitch: { } pitch } => Invariant($"In the footage {Name} speaks at {pitch.Median:0} Hz ({pitch.Low:0} to {pitch.High:0})")
-            + (Voice.Measured.SyllablesPerSecond is { } rate ? Invariant($", {rate:0.0} syllables a second") : "")
-            + (Voice.Measured.Loudness is { } loudness ? Invariant($", at {loudness:0} LUFS") : "") + ".",
-    };
+        ArgumentNullException.ThrowIfNull(say);
+        return Voice.Measured switch
+        {
+            null => say["voice.not_measured"],
+            { SpeechSeconds: 0 } => say["voice.nobody_speaks"],
+            { Pitch: null } => say["voice.too_little"],
+            { Pitch: { } pitch } => say["voice.heard", Name, Text(pitch.Median, "0"), Text(pitch.Low, "0"), Text(pitch.High, "0")]
+                + (Voice.Measured.SyllablesPerSecond is { } rate ? say["voice.heard_rate", Text(rate, "0.0")] : "")
+                + (Voice.Measured.Loudness is { } loudness ? say["voice.heard_loudness", Text(loudness, "0")] : "") + say["voice.stop"],
+        };
+    }
 
     /// <summary>Who speaks where a video asks for no voice.</summary>
-    public string Speaks => Voice.Fitted is { } fitted
-        ? Invariant($"Videos in {Voice.Language} that ask for no other voice speak as {fitted.Voice.Name} ({fitted.Voice.Id}), {fitted.Pitch:+0.0;-0.0;0} semitones, {fitted.Rate:0.00} times its speed.")
-        : "No engine of this machine speaks with the voice that is set, or none is installed.";
+    public string Speaks(Phrases say)
+    {
+        ArgumentNullException.ThrowIfNull(say);
+        return Voice.Fitted is { } fitted
+            ? say["voice.speaks", Voice.Language, fitted.Voice.Name, fitted.Voice.Id, Text(fitted.Pitch, "+0.0;-0.0;0"), Text(fitted.Rate, "0.00")]
+            : say["voice.none"];
+    }
 
     /// <summary>A number for an input; empty for none.</summary>
     public static string Number(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

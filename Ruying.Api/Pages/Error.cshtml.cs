@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 
 namespace Ruying.Api.Pages;
@@ -9,7 +10,7 @@ namespace Ruying.Api.Pages;
 [Microsoft.AspNetCore.Authorization.AllowAnonymous]
 [IgnoreAntiforgeryToken] // Shown for requests of any method.
 [ResponseCache(Duration = 0, Location = ResponseCacheLocation.None, NoStore = true)]
-public sealed class ErrorModel : PageModel
+public sealed class ErrorModel(Phrases say) : PageModel
 {
     public string Heading { get; private set; } = "";
 
@@ -26,7 +27,8 @@ public sealed class ErrorModel : PageModel
         var detail = (string?)null;
         if (exception is not null)
         {
-            (code, _, detail) = ProblemHandler.Describe(exception);
+            (code, var problem, var english) = ProblemHandler.Describe(exception);
+            detail = say.Problem(problem, english);
             Response.StatusCode = code;
         }
         else if (status is null)
@@ -36,10 +38,10 @@ public sealed class ErrorModel : PageModel
 
         (Heading, Message) = code switch
         {
-            StatusCodes.Status404NotFound => ("There is nothing here", detail ?? "What this address named is not there; it may have been deleted."),
-            StatusCodes.Status400BadRequest => ("That did not get through", detail ?? "The page had been open for too long. Go back, reload it and try again."),
-            >= 500 => ("Something went wrong", detail ?? "That is our mistake; the service's log says more."),
-            _ => ("That did not get through", detail ?? "The request was refused."),
+            StatusCodes.Status404NotFound => (say["error.not_found"], detail ?? say["error.not_found_what"]),
+            StatusCodes.Status400BadRequest => (say["error.refused"], detail ?? say["error.too_long_open"]),
+            >= 500 => (say["error.ours"], detail ?? say["error.ours_what"]),
+            _ => (say["error.refused"], detail ?? say["error.refused_what"]),
         };
     }
 }

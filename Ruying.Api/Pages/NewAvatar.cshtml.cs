@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
+using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 
@@ -11,7 +12,7 @@ namespace Ruying.Api.Pages;
 /// <summary>Takes the upload form of a browser without scripts; shows it again when something is wrong with it.</summary>
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
-public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforgery, IOptions<ServiceOptions> options) : PageModel
+public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforgery, Phrases say, IOptions<ServiceOptions> options) : PageModel
 {
     public AvatarFormModel Form { get; private set; } = new(options.Value.UploadLimit);
 
@@ -33,7 +34,7 @@ public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforge
         catch (RequestException exception)
         {
             Response.StatusCode = exception.Status;
-            Form = Form with { Error = exception.Message, Name = sent?.Text("name"), ConsentBy = sent?.Text("consentBy"), Consent = sent?.Text("consent"), Studio = sent?.Text("studio") == "true" };
+            Form = Form with { Error = say.Problem(exception), Name = sent?.Text("name"), ConsentBy = sent?.Text("consentBy"), Consent = sent?.Text("consent"), Studio = sent?.Text("studio") == "true" };
             return Page();
         }
     }

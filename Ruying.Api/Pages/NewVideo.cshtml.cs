@@ -2,24 +2,40 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Avatars;
+using Ruying.Api.Drafts;
+using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Pages;
 
-/// <summary>Takes the form for a new video of a browser without scripts; shows it again when something is wrong with it.</summary>
+/// <summary>Shows the form for a new video, and takes it of a browser without scripts; shows it again when something is wrong with it.</summary>
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
-public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, IAntiforgery antiforgery) : PageModel
+public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, IAntiforgery antiforgery, Phrases say) : PageModel
 {
     public VideoFormModel? Form { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">Who speaks.</param>
+    /// <param name="draft">A draft to go on with.</param>
+    /// <param name="like">A video whose request the form starts with.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IActionResult> OnGetAsync(string id, string? draft, string? like, CancellationToken cancellationToken)
     {
         try
         {
             Form = await forms.MakeAsync(await avatars.GetAsync(id, cancellationToken), cancellationToken);
+            if (draft is not null)
+            {
+                var kept = await drafts.GetAsync(draft, cancellationToken);
+                Form = Form with { Sent = VideoFields.Of(kept.Video), Draft = kept.Id, DraftTag = $"\"{drafts.TagOf(kept)}\"" };
+            }
+            else if (like is not null)
+            {
+                Form = Form with { Sent = VideoFields.Of(await videos.GetAsync(like, cancellationToken)) };
+            }
+
             return Page();
         }
         catch (RequestException exception)
@@ -50,7 +66,7 @@ public sealed class NewVideoModel(AvatarService avatars, VideoService videos, Vi
             catch (RequestException exception)
             {
                 Response.StatusCode = exception.Status;
-                Form = await forms.MakeAsync(avatar, cancellationToken, exception.Message, sent);
+                Form = await forms.MakeAsync(avatar, cancellationToken, say.Problem(exception), sent);
                 return Page();
             }
         }

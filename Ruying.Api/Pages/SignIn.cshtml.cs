@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Keys;
+using Ruying.Api.Languages;
 using Ruying.Api.Security;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>Opens a session with a key, and closes it.</summary>
 [AllowAnonymous]
-public sealed class SignInModel(KeyStore keys, ILogger<SignInModel> logger) : PageModel
+public sealed class SignInModel(KeyStore keys, Phrases say, ILogger<SignInModel> logger) : PageModel
 {
     /// <summary>Where to go then: an address of ours.</summary>
     public string Back { get; private set; } = "/";
@@ -26,7 +27,7 @@ public sealed class SignInModel(KeyStore keys, ILogger<SignInModel> logger) : Pa
         {
             logger.LogWarning("A sign-in from {Address} with a key that does not open", HttpContext.Connection.RemoteIpAddress);
             Response.StatusCode = StatusCodes.Status401Unauthorized;
-            Error = "This key does not open the service: it may be mistyped, expired or revoked.";
+            Error = say["sign_in.refused"];
             return Page();
         }
 

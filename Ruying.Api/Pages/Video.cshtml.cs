@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Jobs;
+using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>A video: how far it is, then the player.</summary>
-public sealed class VideoModel(VideoService videos, JobService jobs) : PageModel
+public sealed class VideoModel(VideoService videos, JobService jobs, Phrases say) : PageModel
 {
     public VideoResponse Video { get; private set; } = null!;
 
@@ -66,7 +67,7 @@ public sealed class VideoModel(VideoService videos, JobService jobs) : PageModel
             return StatusCode(exception.Status);
         }
 
-        Error = error?.Message;
+        Error = error is null ? null : say.Problem(error);
         Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
         return Page();
     }

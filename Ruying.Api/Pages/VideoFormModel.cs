@@ -10,9 +10,11 @@ namespace Ruying.Api.Pages;
 /// <param name="UploadLimit">Bytes of the largest recording taken.</param>
 /// <param name="ScriptLimit">Characters of the longest script taken.</param>
 /// <param name="Error">What is wrong with the form.</param>
-/// <param name="Sent">The form as it was sent.</param>
+/// <param name="Sent">The form as it was sent, or what it starts with.</param>
+/// <param name="Draft">The draft that it goes on with.</param>
+/// <param name="DraftTag">The draft's entity tag with its quotes.</param>
 public sealed record VideoFormModel(
-    AvatarResponse Avatar, IReadOnlyList<Voice> Voices, long UploadLimit, int ScriptLimit, string? Error = null, UploadedForm? Sent = null)
+    AvatarResponse Avatar, IReadOnlyList<Voice> Voices, long UploadLimit, int ScriptLimit, string? Error = null, UploadedForm? Sent = null, string? Draft = null, string? DraftTag = null)
 {
     /// <summary>Languages with a name taken from their shortest tag's voice: <c>en</c>, English.</summary>
     public IReadOnlyList<(string Tag, string Name)> Languages { get; } =

@@ -166,10 +166,10 @@ public sealed partial class PagesTests : ServiceTest
         return form;
     }
 
-    private static async Task<FormUrlEncodedContent> FieldsAsync(HttpClient client, string page, params (string Name, string Value)[] fields) =>
+    internal static async Task<FormUrlEncodedContent> FieldsAsync(HttpClient client, string page, params (string Name, string Value)[] fields) =>
         new([new("__RequestVerificationToken", await TokenAsync(client, page)), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]);
 
-    private static async Task<string> RedirectAsync(HttpResponseMessage response)
+    internal static async Task<string> RedirectAsync(HttpResponseMessage response)
     {
         response.StatusCode.ShouldBe(HttpStatusCode.Redirect, await response.Content.ReadAsStringAsync());
         return response.Headers.Location!.ToString();

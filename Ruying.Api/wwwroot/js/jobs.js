@@ -1,10 +1,40 @@
+import { say, sayStage } from './phrases.js';
+
 const interval = 1000;
 const final = new Set(['succeeded', 'failed', 'cancelled']);
 
+const { title } = document;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Shows a job's stage and percentage until it ends, then replaces the parts of the page that depend on it. */
+/**
+ * Shows a job's stage and percentage until it ends, then replaces the parts of the page that depend on it. The job of a page of its own is
+ * listened to; those in lists are asked after, as a browser keeps few lines open to one server.
+ */
 export async function follow(element, enliven) {
+  if (element.matches('.progress') && (await listen(element))) await refresh(element, enliven);
+  else await ask(element, enliven);
+}
+
+/** Whether the job ended while it was listened to; not so where the line broke. */
+function listen(element) {
+  return new Promise((done) => {
+    const events = new EventSource(`/api/v1/jobs/${element.dataset.job}/events`);
+    const end = (ended) => {
+      events.close();
+      done(ended);
+    };
+    events.addEventListener('job', (event) => {
+      const job = JSON.parse(event.data);
+      if (!element.isConnected) end(false);
+      show(element, job);
+      if (final.has(job.state)) end(true);
+    });
+    events.addEventListener('gone', () => end(true));
+    events.addEventListener('error', () => end(false));
+  });
+}
+
+async function ask(element, enliven) {
   while (element.isConnected) {
     await pause(interval);
     if (document.hidden) continue;
@@ -26,9 +56,18 @@ function show(element, job) {
   const stage = element.querySelector('[data-job-stage]');
   const percent = element.querySelector('[data-job-percent]');
   const bar = element.querySelector('[data-job-bar]');
-  if (stage) stage.textContent = job.state === 'queued' ? 'Waiting for its turn' : job.state === 'cancelling' ? 'Stopping' : job.stageTitle ?? 'Starting';
-  if (percent) percent.textContent = job.percent;
-  if (bar) bar.value = job.percent;
+  if (stage) stage.textContent = sayStage(job);
+  if (percent) percent.textContent = bar ? progress(job) : `${job.percent} %`;
+  if (!bar) return;
+  bar.value = job.percent;
+  document.title = `${job.percent} % · ${title}`;
+}
+
+/** How far a job is and, where it can be told, how long it takes still. */
+function progress(job) {
+  if (!job.eta) return `${job.percent} %`;
+  const left = Math.max(0, Math.round((Date.parse(job.eta) - Date.now()) / 1000));
+  return say('job.left', job.percent, `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
 }
 
 /**
@@ -41,6 +80,7 @@ async function refresh(element, enliven) {
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const own = element.closest('[data-live]');
   if (element.matches('.progress')) {
+    document.title = page.title;
     const main = document.querySelector('main');
     main.replaceChildren(...page.querySelector('main').childNodes);
     enliven(main);

@@ -2,7 +2,9 @@
 export function fit(frame) {
   const grow = () => {
     const page = frame.contentDocument?.documentElement;
-    if (page) frame.height = page.scrollHeight;
+    if (!page) return;
+    frame.height = 0; // A document is never less high than its frame.
+    frame.height = page.scrollHeight;
   };
   frame.addEventListener('load', grow);
   addEventListener('resize', grow);

@@ -2,15 +2,25 @@ import { follow } from './jobs.js';
 import { upload } from './upload.js';
 import { pair } from './voices.js';
 import { fit } from './report.js';
+import { watch } from './script.js';
+import { hear } from './hear.js';
+import { preview } from './preview.js';
+import { keep } from './drafts.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
-    time.textContent = new Date(time.dateTime).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+    time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   }
   root.querySelectorAll('[data-job]').forEach((element) => follow(element, enliven));
   root.querySelectorAll('form[data-upload]').forEach(upload);
   root.querySelectorAll('select[data-languages]').forEach(pair);
+  root.querySelectorAll('form[data-draft]').forEach((form) => {
+    watch(form);
+    keep(form);
+  });
+  root.querySelectorAll('button[data-hear]').forEach(hear);
+  root.querySelectorAll('button[data-see]').forEach(preview);
   root.querySelectorAll('iframe[data-fit]').forEach(fit);
 }
 

@@ -1,3 +1,4 @@
+import { say, sayProblem } from './phrases.js';
 import '/lib/tus-js-client/tus.min.js';
 
 const { Upload } = window.tus;
@@ -42,8 +43,8 @@ function isPassing(status) {
 
 function wording(error) {
   try {
-    return JSON.parse(error.originalResponse.getBody()).detail;
+    return sayProblem(JSON.parse(error.originalResponse.getBody()));
   } catch {
-    return 'The service could not be reached; is it running? Send the form again to go on from where it was.';
+    return say('upload.resume');
   }
 }

@@ -1,3 +1,4 @@
+import { say, sayProblem } from './phrases.js';
 import { whole, sendFile } from './tus.js';
 
 /**
@@ -21,7 +22,11 @@ export function upload(form) {
     error.textContent = '';
     button.disabled = true;
     try {
-      location.assign(form.dataset.then + (await send(form)).id);
+      const { id } = await send(form, form.dataset.upload);
+      const rest = [];
+      form.dispatchEvent(new CustomEvent('made', { detail: rest }));
+      await Promise.allSettled(rest);
+      location.assign(form.dataset.then + id);
     } catch (failure) {
       error.textContent = failure.message;
       button.disabled = false;
@@ -31,12 +36,13 @@ export function upload(form) {
   });
 }
 
-async function send(form) {
+/** Posts a form's fields, its files as uploads; these are remembered where they stay after the answer. Gives the answer. */
+export async function send(form, address, stays = false) {
   const inputs = [...form.querySelectorAll('input[type=file]')].filter((input) => input.files.length > 0);
   const files = inputs.map((input) => input.files[0]);
   const limit = Number(form.dataset.limit);
   if (files.some((file) => file.size > limit)) {
-    throw new Error(`The file is larger than the ${Math.floor(limit / 1048576)} MB that this service takes; choose a shorter or smaller one.`);
+    throw new Error(say('upload.too_large', Math.floor(limit / 1048576)));
   }
 
   const fields = new FormData(form);
@@ -47,14 +53,14 @@ async function send(form) {
     const [file] = input.files;
     const id = await sendFile(file, {
       onProgress: (sent) => show(form, (100 * (before + sent)) / total),
-      onBreak: () => show(form, undefined, 'The connection broke. It goes on from where it was as soon as the service can be reached.'),
+      onBreak: () => show(form, undefined, say('upload.broken')),
     });
     fields.set(input.dataset.as, id);
     before += file.size;
   }
 
-  const made = await post(form.dataset.upload, fields);
-  files.forEach((file) => whole.delete(file));
+  const made = await post(address, fields);
+  if (!stays) files.forEach((file) => whole.delete(file));
   return made;
 }
 
@@ -74,7 +80,7 @@ async function post(address, fields) {
   try {
     response = await fetch(address, { method: 'POST', body: fields });
   } catch {
-    throw new Error('The service could not be reached; is it running?');
+    throw new Error(say('service.unreachable'));
   }
 
   let answer = {};
@@ -84,6 +90,6 @@ async function post(address, fields) {
     // Not one of our answers; the sentence below serves.
   }
 
-  if (!response.ok) throw new Error(answer.detail ?? 'The service did not take it; try again.');
+  if (!response.ok) throw new Error(sayProblem(answer));
   return answer;
 }
