@@ -85,7 +85,7 @@ public sealed class MatteMaker(OnnxSessions sessions)
     }
 
     // The frame itself becomes its matte: it was seen, and those that come look at the small one.
-    private static void Refine(GuidedFilter filter, IReadOnlyList<MaskedFrame> around, int at, Mat rgb)
+    private static void Refine(GuidedFilter filter, List<MaskedFrame> around, int at, Mat rgb)
     {
         var frame = around[at].Frame;
         FrameImage.ToRgb(frame, rgb);

@@ -1,5 +1,4 @@
 using Ruying.Pipeline.Faces;
-using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Rendering;
 using Shouldly;
@@ -26,7 +25,7 @@ public sealed class FramingTests
     {
         // The middle of the face lies 0.35 eye distances under the eyes.
         var crop = Framing.Of(1920, 1080, [Face(900, 500, 60), Face(1000, 500, 60)], Aspect.Square, null).Crop;
-        (crop.X + (crop.Width / 2)).ShouldBe(950, 2);
+        (crop.X + (crop.Width / 2.0)).ShouldBe(950, 2);
         var upright = Framing.Of(1080, 1920, [Face(540, 900, 60)], Aspect.Square, null).Crop;
         ((900 + (0.35 * 60) - upright.Y) / upright.Height).ShouldBe(1 / 3.0, 0.01);
     }
