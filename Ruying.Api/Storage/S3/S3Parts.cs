@@ -90,7 +90,9 @@ internal sealed class S3Parts(IAmazonS3 client, string bucket)
     private async Task SendAsync<T>(
         string name, IAsyncEnumerable<(int Number, T What)> parts, Func<string, int, T, CancellationToken, Task<string>> send, CancellationToken cancellationToken)
     {
-        var upload = (await client.InitiateMultipartUploadAsync(bucket, name, cancellationToken)).UploadId;
+        // Not to be cut short: one whose id nobody heard could not be aborted.
+        cancellationToken.ThrowIfCancellationRequested();
+        var upload = (await client.InitiateMultipartUploadAsync(bucket, name, CancellationToken.None)).UploadId;
         try
         {
             var sent = new ConcurrentBag<PartETag>();
