@@ -75,6 +75,7 @@ internal static class ServiceSetup
         services.AddSingleton<ConsentService>();
         services.AddSingleton<VideoRequestReader>();
         services.AddSingleton<VideoService>();
+        services.AddSingleton<VideoParts>();
         services.AddSingleton<VideoBatches>();
         services.AddSingleton<PreviewService>();
         services.AddSingleton<SpeechPreviews>();
@@ -194,6 +195,7 @@ internal static class ServiceSetup
         services.AddSingleton<JobWatchdog>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<JobService>();
+        services.AddSingleton<JobSubjects>();
         services.AddSingleton<JobDispatcher>();
         services.AddTransient<BuildAvatarJob>();
         services.AddTransient<RenderVideoJob>();
@@ -201,6 +203,7 @@ internal static class ServiceSetup
         services.AddSingleton<SegmentStore>();
         services.AddSingleton<SegmentRefusals>();
         services.AddSingleton<SharedWork>();
+        services.AddSingleton<JobFrames>();
         services.AddSingleton<SegmentCrews>();
         services.AddTransient<RenderSegmentsJob>();
         services.AddTransient<RenderPreviewJob>();

@@ -9,6 +9,7 @@ namespace Ruying.Client;
 /// <param name="StageTitle">The same for people.</param>
 /// <param name="Percent">Of the whole job, 0 to 100.</param>
 /// <param name="Eta">When it will be done at its pace so far; null while nobody can tell.</param>
+/// <param name="FramesPerSecond">Frames a second that the stage at work goes through; null where it does not go by frames, or it is too early to tell.</param>
 /// <param name="Attempt">How often it was started.</param>
 /// <param name="Worker">The server that runs it or ran it last; null while it waits.</param>
 /// <param name="Device">What that server's networks run on: <c>cpu</c> or <c>cuda</c>.</param>
@@ -26,6 +27,7 @@ public sealed record Job(
     string? StageTitle,
     int Percent,
     DateTimeOffset? Eta,
+    double? FramesPerSecond,
     int Attempt,
     string? Worker,
     string? Device,

@@ -13,13 +13,13 @@ internal static class DatabaseSetup
 
     public static void AddDatabase(this IServiceCollection services)
     {
-        services.AddDbContextFactory<SqliteDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
+        services.AddPooledDbContextFactory<SqliteDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
         {
             DataSource = provider.GetRequiredService<DataFolder>().Database,
             ForeignKeys = true,
-            DefaultTimeout = 30, // Seconds that a writer waits for another.
-        }.ToString()));
-        services.AddDbContextFactory<PostgresDb>((provider, options) =>
+            DefaultTimeout = SqliteWaiting.Seconds,
+        }.ToString()).AddInterceptors(new SqliteWaiting()));
+        services.AddPooledDbContextFactory<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Postgres));
         services.AddSingleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>();
         services.AddHttpContextAccessor();

@@ -23,6 +23,9 @@ public sealed class JobRow : IOwned
     /// <summary>When the running attempt will end at its pace so far; null while nobody can tell.</summary>
     public DateTimeOffset? Eta { get; set; }
 
+    /// <summary>Frames a second that the stage at work goes through; null where it does not go by frames, or nobody can tell yet.</summary>
+    public double? FramesPerSecond { get; set; }
+
     /// <summary>How often the job was started.</summary>
     public int Attempt { get; set; }
 

@@ -13,8 +13,10 @@ public sealed class OwnedDbFactory(IServiceProvider services, IOptions<ServiceOp
     {
         // A request without an owner sees nothing rather than everything.
         var owner = requests.HttpContext is { } request ? Caller.Owner(request.User) ?? "" : null;
-        return options.Value.Database == DatabaseSetup.Postgres
-            ? new PostgresDb(services.GetRequiredService<DbContextOptions<PostgresDb>>()) { Owner = owner }
-            : new SqliteDb(services.GetRequiredService<DbContextOptions<SqliteDb>>()) { Owner = owner };
+        RuyingDb db = options.Value.Database == DatabaseSetup.Postgres
+            ? services.GetRequiredService<IDbContextFactory<PostgresDb>>().CreateDbContext()
+            : services.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext();
+        db.Owner = owner;
+        return db;
     }
 }

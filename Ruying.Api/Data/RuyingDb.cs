@@ -41,7 +41,8 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
     public DbSet<PreviewRow> Previews => Set<PreviewRow>();
 
     /// <summary>Whose rows are seen and made; null sees all.</summary>
-    public string? Owner { get; init; }
+    /// <remarks>Contexts are used again: whoever hands one out sets it.</remarks>
+    public string? Owner { get; set; }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

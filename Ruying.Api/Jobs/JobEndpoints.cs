@@ -22,6 +22,9 @@ internal static class JobEndpoints
             .WithDescription("Events are called `job`; the data of each is the job. After the last the connection is closed, and who comes back with its id gets 204: there is nothing more.")
             .Produces<JobResponse>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent)
             .WithProblem(StatusCodes.Status404NotFound, "job.unknown");
+        group.MapGet("/{id}/frame.jpg", FrameAsync).WithName("GetJobFrame").WithSummary("What a video's job rendered last, at most 360 pixels wide and high; 204 while there is nothing")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces(StatusCodes.Status204NoContent)
+            .WithProblem(StatusCodes.Status404NotFound, "job.unknown");
         group.MapGet("/{id}/log", LogAsync).WithName("GetJobLog").WithSummary("The last lines of a job's log, as plain text")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .WithProblem(StatusCodes.Status404NotFound, "job.unknown")
@@ -80,6 +83,12 @@ internal static class JobEndpoints
 
     private static async Task<object> ShownAsync(HttpContext context) =>
         await context.RequestServices.GetRequiredService<JobService>().GetAsync(context.GetRouteValue("id")!.ToString()!, context.RequestAborted);
+
+    private static async Task<IResult> FrameAsync(string id, HttpResponse response, JobFrames frames, CancellationToken cancellationToken)
+    {
+        response.Headers.CacheControl = "no-store";
+        return await frames.FindAsync(id, cancellationToken) is { } picture ? TypedResults.Bytes(picture, "image/jpeg") : TypedResults.NoContent();
+    }
 
     private static async Task<ContentHttpResult> LogAsync(string id, JobService jobs, JobLogs logs, int? lines, CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
     private readonly Task _writing;
     private readonly Lock _gate = new();
     private readonly JobPace _pace;
-    private (string Stage, int Percent)? _latest;
+    private readonly FramePace _frames;
+    private (StageProgress Progress, int Percent)? _latest;
     private int _percent;
 
     /// <summary>Begins to write.</summary>
@@ -44,6 +45,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
         _logger = logger;
         _percent = job.Percent;
         _pace = new JobPace(job.Percent, time);
+        _frames = new FramePace(time);
         _timer = new PeriodicTimer(Interval, time);
         _writing = WriteAsync();
     }
@@ -54,7 +56,7 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
         lock (_gate)
         {
             _percent = Math.Max(_percent, StageShares.Percent(_job.Kind, value));
-            _latest = (value.Stage, _percent);
+            _latest = (value, _percent);
         }
     }
 
@@ -67,26 +69,26 @@ public sealed class JobProgress : IProgress<StageProgress>, IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        (string Stage, int Percent, DateTimeOffset? Eta)? written = null;
+        (string Stage, int Percent, DateTimeOffset? Eta, double? Frames)? written = null;
         JobLoss? loss = null;
         var quiet = 0;
         var answered = _time.GetTimestamp();
         for (var more = true; more && loss is null;)
         {
             more = await _timer.WaitForNextTickAsync();
-            (string Stage, int Percent)? latest;
+            (StageProgress Progress, int Percent)? latest;
             lock (_gate)
             {
                 latest = _latest;
             }
 
-            (string Stage, int Percent, DateTimeOffset? Eta)? news = latest is { } known ? (known.Stage, known.Percent, _pace.Eta(known.Percent)) : null;
+            (string Stage, int Percent, DateTimeOffset? Eta, double? Frames)? news = latest is { } known ? (known.Progress.Stage, known.Percent, _pace.Eta(known.Percent), _frames.Next(known.Progress)) : null;
             if (news != written || ++quiet >= LookEvery)
             {
                 try
                 {
                     var ours = news is { } now && now != written
-                        ? await _jobs.TryReportAsync(_job, now.Stage, now.Percent, now.Eta, CancellationToken.None)
+                        ? await _jobs.TryReportAsync(_job, now.Stage, now.Percent, now.Eta, now.Frames, CancellationToken.None)
                         : await _jobs.IsHeldAsync(_job, CancellationToken.None);
                     (written, quiet, answered) = (news, 0, _time.GetTimestamp());
                     loss = ours ? null : JobLoss.Gone;

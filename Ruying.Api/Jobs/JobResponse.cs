@@ -11,6 +11,7 @@ namespace Ruying.Api.Jobs;
 /// <param name="StageTitle">The same for people.</param>
 /// <param name="Percent">Of the whole job, 0 to 100; never falls.</param>
 /// <param name="Eta">When it will be done at its pace so far; null unless it runs and has come far enough to tell.</param>
+/// <param name="FramesPerSecond">Frames a second that the stage at work goes through, of all workers together; null where it does not go by frames, or it is too early to tell.</param>
 /// <param name="Attempt">How often it was started.</param>
 /// <param name="Worker">The server that runs it or ran it last; null while it waits.</param>
 /// <param name="Device">What that server's networks run on: <c>cpu</c> or <c>cuda</c>.</param>
@@ -28,6 +29,7 @@ public sealed record JobResponse(
     string? StageTitle,
     int Percent,
     DateTimeOffset? Eta,
+    double? FramesPerSecond,
     int Attempt,
     string? Worker,
     string? Device,
@@ -52,6 +54,7 @@ public sealed record JobResponse(
         StageShares.Title(row.Kind, row.Stage),
         row.Percent,
         row.State == JobState.Running ? row.Eta : null,
+        row.State == JobState.Running ? row.FramesPerSecond : null,
         row.Attempt,
         row.Worker,
         row.Device,

@@ -116,6 +116,7 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer m
             .SetProperty(j => j.ErrorCode, (string?)null)
             .SetProperty(j => j.ErrorMessage, (string?)null)
             .SetProperty(j => j.Eta, (DateTimeOffset?)null)
+            .SetProperty(j => j.FramesPerSecond, (double?)null)
             .SetProperty(j => j.StartedAt, now), cancellationToken);
         return await FindAsync(id, cancellationToken) is { } job && job.Lease == lease ? job : null;
     }
@@ -137,11 +138,12 @@ public sealed class JobStore(IDbContextFactory<RuyingDb> databases, ThisServer m
         return await db.Jobs.AnyAsync(Held(job), cancellationToken);
     }
 
-    public Task<bool> TryReportAsync(JobRow job, string stage, int percent, DateTimeOffset? eta, CancellationToken cancellationToken) =>
+    public Task<bool> TryReportAsync(JobRow job, string stage, int percent, DateTimeOffset? eta, double? framesPerSecond, CancellationToken cancellationToken) =>
         TryUpdateAsync(job.Id, Held(job), s => s
             .SetProperty(j => j.Stage, stage)
             .SetProperty(j => j.Percent, percent)
-            .SetProperty(j => j.Eta, eta), cancellationToken);
+            .SetProperty(j => j.Eta, eta)
+            .SetProperty(j => j.FramesPerSecond, framesPerSecond), cancellationToken);
 
     /// <summary>Running to queued: its server stops or is no more, another start goes on.</summary>
     public Task<bool> TryRequeueAsync(JobRow job, CancellationToken cancellationToken) =>

@@ -5,10 +5,10 @@ using Ruying.Api.Videos;
 
 namespace Ruying.Api.Pages;
 
-/// <summary>The first page: the upload form, the avatars, the videos.</summary>
+/// <summary>The first page: the upload form, the newest avatars and videos.</summary>
 public sealed class IndexModel(AvatarService avatars, VideoService videos, IOptions<ServiceOptions> options) : PageModel
 {
-    private const int Shown = 24;
+    private const int Shown = 9;
 
     public AvatarFormModel Form { get; } = new(options.Value.UploadLimit);
 
@@ -16,9 +16,15 @@ public sealed class IndexModel(AvatarService avatars, VideoService videos, IOpti
 
     public IReadOnlyList<VideoResponse> Videos { get; private set; } = [];
 
+    /// <summary>Whether there are more than are shown.</summary>
+    public bool MoreAvatars { get; private set; }
+
+    public bool MoreVideos { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Avatars = (await avatars.ListAsync(Shown, null, cancellationToken)).Items;
-        Videos = (await videos.ListAsync(null, Shown, null, cancellationToken)).Items;
+        var (newest, films) = (await avatars.ListAsync(Shown, null, cancellationToken), await videos.ListAsync(null, Shown, null, cancellationToken));
+        (Avatars, MoreAvatars) = (newest.Items, newest.Next is not null);
+        (Videos, MoreVideos) = (films.Items, films.Next is not null);
     }
 }

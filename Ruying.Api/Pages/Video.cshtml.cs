@@ -3,14 +3,21 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Jobs;
 using Ruying.Api.Languages;
 using Ruying.Api.Problems;
+using Ruying.Api.Shares;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Pages;
 
-/// <summary>A video: how far it is, then the player.</summary>
-public sealed class VideoModel(VideoService videos, JobService jobs, Phrases say) : PageModel
+/// <summary>A video: how far it is, then the player, what to take away and who else may see it.</summary>
+public sealed class VideoModel(VideoService videos, JobService jobs, ShareService shares, Phrases say) : PageModel
 {
     public VideoResponse Video { get; private set; } = null!;
+
+    /// <summary>The links to it; none unless it is ready.</summary>
+    public IReadOnlyList<ShareResponse> Shares { get; private set; } = [];
+
+    /// <summary>The link that was just made, shown this once.</summary>
+    public ShareResponse? NewShare { get; private set; }
 
     public string? Error { get; private set; }
 
@@ -35,6 +42,32 @@ public sealed class VideoModel(VideoService videos, JobService jobs, Phrases say
         {
             await jobs.RetryAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
             return Redirect($"/videos/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    public async Task<IActionResult> OnPostShareAsync(string id, int days, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NewShare = await shares.CreateAsync(id, new CreateShareRequest(Days: days), Request, cancellationToken);
+            return await ShowAsync(id, cancellationToken);
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    public async Task<IActionResult> OnPostUnshareAsync(string id, string share, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await shares.DeleteAsync(id, share, cancellationToken);
+            return Redirect($"/videos/{id}#share");
         }
         catch (RequestException exception)
         {
@@ -67,6 +100,7 @@ public sealed class VideoModel(VideoService videos, JobService jobs, Phrases say
             return StatusCode(exception.Status);
         }
 
+        Shares = Video.State == ResultState.Ready ? await shares.ListAsync(id, cancellationToken) : [];
         Error = error is null ? null : say.Problem(error);
         Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
         return Page();

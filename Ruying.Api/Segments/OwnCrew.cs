@@ -5,7 +5,7 @@ using Ruying.Pipeline.Videos.Segments;
 namespace Ruying.Api.Segments;
 
 /// <summary>The worker that runs the job: offers the segments, renders those that nobody else takes, and waits for the others'.</summary>
-internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shared, JobDispatcher dispatcher, TimeProvider time, ILogger logger) : SharedCrew(job, segments, time, logger)
+internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shared, JobDispatcher dispatcher, TimeProvider time, ILogger logger) : SharedCrew(job, segments, shared, time, logger)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -19,7 +19,7 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shar
         await base.BeginAsync(board, cancellationToken);
         await TryAsync(async () =>
         {
-            await shared.PutPlanAsync(Job.Id, board.Folder, cancellationToken);
+            await Shared.PutPlanAsync(Job.Id, board.Folder, cancellationToken);
             await Segments.OfferAsync(Job, board, cancellationToken);
             dispatcher.Offer(Job.WantedDevice, Enumerable.Range(0, board.Count).Count(s => !board.IsThere(s)) - 1);
         });
@@ -72,7 +72,7 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shar
     public override async Task FinishAsync(int segment, CancellationToken cancellationToken)
     {
         // So that another attempt, on another machine, goes on from here.
-        await TryAsync(() => shared.PutSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
+        await TryAsync(() => Shared.PutSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
         await base.FinishAsync(segment, cancellationToken);
     }
 
@@ -89,7 +89,7 @@ internal sealed class OwnCrew(JobRow job, SegmentStore segments, SharedWork shar
 
     private async Task<bool> TryBringAsync(int segment, CancellationToken cancellationToken)
     {
-        await TryAsync(() => shared.BringSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
+        await TryAsync(() => Shared.BringSegmentAsync(Job.Id, Board.Folder, segment, cancellationToken));
         return Board.IsThere(segment);
     }
 

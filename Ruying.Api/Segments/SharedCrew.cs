@@ -5,11 +5,12 @@ using Ruying.Pipeline.Videos.Segments;
 namespace Ruying.Api.Segments;
 
 /// <summary>One worker among several that render a video's segments: takes one at a time, and says every second that it is at it.</summary>
-internal abstract class SharedCrew(JobRow job, SegmentStore segments, TimeProvider time, ILogger logger) : ISegmentCrew
+internal abstract class SharedCrew(JobRow job, SegmentStore segments, SharedWork shared, TimeProvider time, ILogger logger) : ISegmentCrew
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     private readonly PeriodicTimer _timer = new(Beat, time);
+    private DateTime _latest;
     private Task _beating = Task.CompletedTask;
     private volatile Held? _held;
 
@@ -17,6 +18,8 @@ internal abstract class SharedCrew(JobRow job, SegmentStore segments, TimeProvid
     protected JobRow Job => job;
 
     protected SegmentStore Segments => segments;
+
+    protected SharedWork Shared => shared;
 
     protected TimeProvider Time => time;
 
@@ -116,7 +119,19 @@ internal abstract class SharedCrew(JobRow job, SegmentStore segments, TimeProvid
                 }
 
                 await LookAsync();
+                await ShowAsync();
             });
+        }
+    }
+
+    /// <summary>Shows people what was rendered last, where that lies on this machine only.</summary>
+    private async Task ShowAsync()
+    {
+        var written = File.GetLastWriteTimeUtc(Path.Combine(Board.Folder, LatestFrame.FileName));
+        if (written != _latest)
+        {
+            _latest = written;
+            await shared.PutLatestAsync(job.Id, Board.Folder, CancellationToken.None);
         }
     }
 

@@ -57,6 +57,47 @@ public sealed class SharedWork(IFileStore store, DataFolder data)
     public Task BringSegmentAsync(string jobId, string folder, int segment, CancellationToken cancellationToken) =>
         IsElsewhere ? BringAsync(jobId, Path.GetFileName(folder), NameOf(folder, segment), folder, cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Shares what was rendered last, for people to see.</summary>
+    /// <exception cref="StorageException">The store did not answer.</exception>
+    public async Task PutLatestAsync(string jobId, string folder, CancellationToken cancellationToken)
+    {
+        if (IsElsewhere && File.Exists(Path.Combine(folder, LatestFrame.FileName)))
+        {
+            await PutAsync(jobId, folder, LatestFrame.FileName, cancellationToken);
+        }
+    }
+
+    /// <summary>What was rendered last of a job's video, a JPEG; null while there is nothing.</summary>
+    /// <exception cref="StorageException">The store did not answer.</exception>
+    public async Task<byte[]?> FindLatestAsync(string jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!IsElsewhere)
+            {
+                var stages = new DirectoryInfo(data.Stages(jobId));
+                var latest = stages.Exists ? stages.EnumerateFiles(LatestFrame.FileName, SearchOption.AllDirectories).MaxBy(file => file.LastWriteTimeUtc) : null;
+                return latest is null ? null : await File.ReadAllBytesAsync(latest.FullName, cancellationToken);
+            }
+
+            var files = await store.ListAsync(StoreNames.Work(jobId), cancellationToken).Where(file => Path.GetFileName(file.Name) == LatestFrame.FileName).ToListAsync(cancellationToken);
+            if (files.MaxBy(file => file.Modified) is not { } shared)
+            {
+                return null;
+            }
+
+            await using var content = await store.OpenAsync(shared.Name, 0, null, cancellationToken);
+            using var picture = new MemoryStream();
+            await content.CopyToAsync(picture, cancellationToken);
+            return picture.ToArray();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or StorageException { Code: "storage.missing" })
+        {
+            // The job has just ended.
+            return null;
+        }
+    }
+
     /// <summary>A folder to render segments in for another worker.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="folder">The video's folder among the job's stages, its name.</param>

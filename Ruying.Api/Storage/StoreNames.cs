@@ -48,6 +48,9 @@ public static class StoreNames
     /// <param name="format">The format's extension.</param>
     public static string Captions(string videoId, string format) => VideoFiles(videoId) + format;
 
+    /// <summary>A picture of a published video.</summary>
+    public static string Still(string videoId) => Captions(videoId, "jpg");
+
     /// <summary>What the names of a video and its captions begin with.</summary>
     public static string VideoFiles(string videoId) => $"{AllVideos}{videoId}.";
 

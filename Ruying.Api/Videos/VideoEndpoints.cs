@@ -46,6 +46,14 @@ internal static class VideoEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/vtt")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown", "captions.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "video.not_ready");
+        group.MapGet("/{id}/poster.jpg", PosterAsync).WithName("GetVideoPoster").WithSummary("A picture out of a video, at most 640 pixels wide and high")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "video.not_ready");
+        group.MapGet("/{id}/audio", AudioAsync).WithName("GetVideoAudio").WithSummary("A video's sound alone: M4A of an MP4, Ogg of a WebM")
+            .Produces(StatusCodes.Status200OK, contentType: "audio/mp4")
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "video.not_ready");
         group.MapDelete("/{id}", DeleteAsync).WithIfMatch(ShownAsync).WithName("DeleteVideo").WithSummary("Deletes a video")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "video.busy");
@@ -84,6 +92,15 @@ internal static class VideoEndpoints
         var (name, video) = await videos.OpenCaptionsAsync(id, format, cancellationToken);
         return await files.SendAsync(
             name, format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", $"{DownloadName(video)}.{format}", cancellationToken);
+    }
+
+    private static async Task<IResult> PosterAsync(string id, VideoParts parts, StoredFiles files, CancellationToken cancellationToken) =>
+        await files.SendAsync(await parts.RequireStillAsync(id, cancellationToken), "image/jpeg", null, cancellationToken);
+
+    private static async Task<IResult> AudioAsync(string id, VideoParts parts, CancellationToken cancellationToken)
+    {
+        var (sound, contentType, extension, video) = await parts.OpenSoundAsync(id, cancellationToken);
+        return TypedResults.Stream(sound, contentType, DownloadName(video) + extension);
     }
 
     private static async Task<NoContent> DeleteAsync(string id, VideoService videos, CancellationToken cancellationToken)

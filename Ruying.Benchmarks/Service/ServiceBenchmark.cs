@@ -7,7 +7,7 @@ namespace Ruying.Benchmarks.Service;
 /// <summary>What the service costs beside the rendering: queue, lists, waiting clients, uploads, a restart; and two renders at once.</summary>
 public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
 {
-    private const int Jobs = 1000, Senders = 8, Lists = 200, Clients = 200;
+    private const int Jobs = 1000, Rows = 100, Senders = 8, Lists = 200, Clients = 200;
     private const long UploadBytes = 1L << 30;
     private const string Script = "Good morning, and welcome to the programme. Today we look at five bright people who make plans for spring. ";
 
@@ -28,7 +28,7 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
             await RenderAsync(service, avatar, figures, cancellationToken);
         }
 
-        using (var service = await ServiceUnderTest.StartAsync(data, ("VideoWorkers", "0")))
+        using (var service = await ServiceUnderTest.StartAsync(data, ("VideoWorkers", "0"), ("QueueLimit", "10000")))
         {
             await EnqueueAsync(service, avatar, figures, cancellationToken);
             await ListAsync(service, figures, cancellationToken);
@@ -39,7 +39,7 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         var start = Stopwatch.GetTimestamp();
         using (await ServiceUnderTest.StartAsync(data, ("VideoWorkers", "1")))
         {
-            figures[$"seconds_restart_with_{Jobs}_jobs"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            figures[$"seconds_restart_with_{2 * Jobs}_jobs"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
         return figures;
@@ -80,6 +80,17 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
             Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken }, async (i, token) =>
                 await service.Client.Videos.CreateAsync(new VideoOptions { AvatarId = avatar, Text = $"Hello number {i}.", Voice = "en-us" }, cancellationToken: token));
         figures["enqueued_per_second"] = Jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Jobs; i += Rows)
+        {
+            await service.Client.Videos.CreateBatchAsync(
+                new VideoOptions { AvatarId = avatar, Text = "Hello {name}.", Voice = "en-us" },
+                Enumerable.Range(i, Rows).Select(row => new Dictionary<string, string> { ["name"] = $"number {row}" }),
+                cancellationToken: cancellationToken);
+        }
+
+        figures["enqueued_by_batches_per_second"] = Jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static async Task ListAsync(ServiceUnderTest service, Dictionary<string, double> figures, CancellationToken cancellationToken)
@@ -101,7 +112,7 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         }
     }
 
-    /// <summary>Clients that wait for jobs which do not move: by asking every two seconds, and by events.</summary>
+    /// <summary>Clients that wait for jobs which do not move: by asking every two seconds, by asking and being answered late, and by events.</summary>
     private static async Task WaitAsync(ServiceUnderTest service, Dictionary<string, double> figures, CancellationToken cancellationToken)
     {
         var jobs = new List<string>();
@@ -125,6 +136,14 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
                 await service.Client.Jobs.GetAsync(job, token);
             }
             while (await timer.WaitForNextTickAsync(token));
+        });
+        figures[$"core_share_{Clients}_waiting"] = await MeasureAsync(async (job, token) =>
+        {
+            while (true)
+            {
+                using var answer = await service.Http.GetAsync(new Uri($"/api/v1/jobs/{job}?wait=30", UriKind.Relative), token);
+                answer.EnsureSuccessStatusCode();
+            }
         });
         figures[$"core_share_{Clients}_events"] = await MeasureAsync(async (job, token) =>
         {

@@ -98,7 +98,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
         var footage = await stages.RunAsync(
             "intake", _ => Intake.NormaliseAsync(footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
         using var tracked = await stages.RunAsync(
-            "track", report => TrackedFootage.FromAsync(sessions, footage, options.Face, workFolder, report, cancellationToken)).ConfigureAwait(false);
+            "track", report => TrackedFootage.FromAsync(sessions, footage, options.Face, workFolder, report, cancellationToken), footage.Frames).ConfigureAwait(false);
         var (assessment, voice) = await stages.RunAsync(
             "assess",
             async () =>

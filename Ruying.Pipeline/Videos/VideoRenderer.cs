@@ -103,7 +103,7 @@ public sealed class VideoRenderer(
         var captions = request.Captions.Wanted ? new VideoCaptions(Script.Parse(request.Text ?? request.Transcript!), spoken, picture.Framing.Width, picture.Framing.Height, label, request.Preview?.Seconds) : null;
         var burnt = request.Captions.Burn && captions is not null ? Path.GetFileName(await captions.WriteToBurnAsync(folder, cancellationToken).ConfigureAwait(false)) : null;
         new RenderOrder(RenderOrder.Of(avatar), model?.Name, labelSeconds, burnt, picture).Write(folder);
-        var segments = await stages.RunAsync("render", report => renderer.RenderAsync(avatar, folder, crew ?? new LoneCrew(), report, cancellationToken)).ConfigureAwait(false);
+        var segments = await stages.RunAsync("render", report => renderer.RenderAsync(avatar, folder, crew ?? new LoneCrew(), report, cancellationToken), frames).ConfigureAwait(false);
         var files = await stages.RunAsync(
             "assemble",
             async () =>

@@ -115,7 +115,7 @@ public sealed class JobNewsTests : ServiceTest
     [Fact]
     public void Eta_SteadyPace_IsWhereItLeads()
     {
-        var time = new Clock();
+        var time = new ManualClock();
         var pace = new JobPace(20, time);
         pace.Eta(30).ShouldBeNull("no time has passed");
         time.Advance(TimeSpan.FromSeconds(10));
@@ -181,18 +181,5 @@ public sealed class JobNewsTests : ServiceTest
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks = TimeSpan.FromDays(1).Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => _ticks += by.Ticks;
-
-        public override long GetTimestamp() => _ticks;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_ticks);
     }
 }

@@ -1,4 +1,6 @@
 import { say, sayStage } from './phrases.js';
+import { tell } from './notice.js';
+import { fetchPart } from './renew.js';
 
 const interval = 1000;
 const final = new Set(['succeeded', 'failed', 'cancelled']);
@@ -60,7 +62,25 @@ function show(element, job) {
   if (percent) percent.textContent = bar ? progress(job) : `${job.percent} %`;
   if (!bar) return;
   bar.value = job.percent;
+  if (!element.matches('.progress')) return;
   document.title = `${job.percent} % · ${title}`;
+  element.querySelector('[data-job-speed]').textContent = job.framesPerSecond ? say('job.speed', job.framesPerSecond) : '';
+  if (job.stage === 'render' && job.framesPerSecond) look(element.querySelector('[data-job-frame]'), job.id);
+  if (final.has(job.state)) tell(job.id, say(`job.${job.state}`));
+}
+
+const looked = new WeakMap();
+
+/** Shows what was rendered last, every other second. */
+function look(picture, id) {
+  if (document.hidden || Date.now() - (looked.get(picture) ?? 0) < 2000) return;
+  looked.set(picture, Date.now());
+  const next = new Image();
+  next.src = `/api/v1/jobs/${id}/frame.jpg?at=${Date.now()}`;
+  next.addEventListener('load', () => {
+    picture.src = next.src;
+    picture.hidden = false;
+  });
 }
 
 /** How far a job is and, where it can be told, how long it takes still. */
@@ -75,9 +95,8 @@ function progress(job) {
  * touches its list only, so that nobody's half-written form is lost.
  */
 async function refresh(element, enliven) {
-  const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
-  if (!response.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const page = await fetchPart();
+  if (!page) return;
   const own = element.closest('[data-live]');
   if (element.matches('.progress')) {
     document.title = page.title;

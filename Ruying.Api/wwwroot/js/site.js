@@ -6,6 +6,10 @@ import { watch } from './script.js';
 import { hear } from './hear.js';
 import { preview } from './preview.js';
 import { keep } from './drafts.js';
+import { copy } from './copy.js';
+import { play } from './films.js';
+import { offer } from './notice.js';
+import { renew } from './renew.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
@@ -22,6 +26,10 @@ export function enliven(root) {
   root.querySelectorAll('button[data-hear]').forEach(hear);
   root.querySelectorAll('button[data-see]').forEach(preview);
   root.querySelectorAll('iframe[data-fit]').forEach(fit);
+  root.querySelectorAll('button[data-copy]').forEach(copy);
+  root.querySelectorAll('.film').forEach(play);
+  root.querySelectorAll('button[data-notify]').forEach(offer);
 }
 
 enliven(document);
+renew(enliven);

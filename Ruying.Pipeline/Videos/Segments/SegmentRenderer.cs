@@ -12,7 +12,8 @@ namespace Ruying.Pipeline.Videos.Segments;
 /// <param name="label">The visible label, or null.</param>
 /// <param name="order">Which part is shown how large, and before what; null for all of it as filmed.</param>
 /// <param name="folder">The work folder, where what <paramref name="order"/> needs lies.</param>
-public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, PictureOrder? order = null, string folder = "")
+/// <param name="latest">Shows what is rendered; null where nobody watches.</param>
+public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, MouthEngineFactory engine, LabelOverlay? label, PictureOrder? order = null, string folder = "", LatestFrame? latest = null)
 {
     private readonly int[] _places = Matte.Places(plan.BaseFrames);
 
@@ -70,6 +71,7 @@ public sealed class SegmentRenderer(AvatarPackage avatar, RenderPlan plan, Mouth
                     label?.Cover(opacity, at + i);
                 }
 
+                latest?.Show(shown);
                 await writer.WriteAsync(shown, opacity, cancellationToken).ConfigureAwait(false);
             }
 

@@ -32,7 +32,8 @@ public sealed class SegmentStage(MouthEngines engines)
         var label = order.LabelSeconds == 0 ? null : new LabelOverlay(Provenance.Label, order.Picture.Framing.Width, order.Picture.Framing.Height, order.LabelSeconds);
         var encoding = Encoding with { Format = order.Picture.Format, Transparent = order.Picture.IsTransparent, CaptionsPath = order.Captions is { } captions ? Path.Combine(folder, captions) : null };
         using var engine = await engines.PrepareAsync(engines.Choose(order.Engine), avatar, SpokenTrack.SoundIn(folder), motion.Speech, cancellationToken).ConfigureAwait(false);
-        var renderer = new SegmentRenderer(avatar, plan, engine, label, order.Picture, folder);
+        using var latest = new LatestFrame(folder);
+        var renderer = new SegmentRenderer(avatar, plan, engine, label, order.Picture, folder, latest);
         var board = new SegmentBoard(folder, plan.BaseFrames.Length, report, order.Picture.Format);
         await crew.BeginAsync(board, cancellationToken).ConfigureAwait(false);
         while (await crew.TakeAsync(cancellationToken).ConfigureAwait(false) is { } segment)

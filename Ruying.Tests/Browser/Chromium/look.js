@@ -1,40 +1,44 @@
-// Opens pages in Chromium and tells, as JSON, what is wrong with each: node look.js CHROMIUM LANGUAGE ADDRESS...
+// Opens pages in a browser and tells, as JSON, what is wrong with each: node look.js '{ "browser": …, "executablePath": …, "language": …, "addresses": […], "shots": … }'
+// "shots" is a folder for a picture of each page at each width; left out, none are taken.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import puppeteer from 'puppeteer-core';
+import { join } from 'node:path';
+import { open, start } from './browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const [executablePath, language, ...addresses] = process.argv.slice(2);
+const wishes = JSON.parse(process.argv[2]);
+const { addresses, language, shots } = wishes;
 const widths = [390, 820, 1280];
 const grave = new Set(['serious', 'critical']);
-
-const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
 const faults = [];
-for (const address of addresses) {
-  const page = await browser.newPage();
-  const { origin, pathname } = new URL(address);
-  const tell = (fault) => faults.push(`${pathname}: ${fault}`);
-  page.on('console', (message) => message.type() === 'error' && tell(message.text()));
-  page.on('pageerror', (error) => tell(error.message));
-  page.on('request', (request) => new URL(request.url()).origin !== origin && tell(`asks elsewhere: ${request.url()}`));
-  await page.setExtraHTTPHeaders({ 'accept-language': language });
-  for (const scheme of ['light', 'dark']) {
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+
+for (const scheme of ['light', 'dark']) {
+  const browser = await start({ ...wishes, scheme });
+  for (const address of addresses) {
+    const { origin, pathname } = new URL(address);
+    const tell = (fault) => faults.push(`${pathname} ${scheme}: ${fault}`);
+    const page = await open(browser, { ...wishes, scheme }, origin, tell);
     await page.goto(address, { waitUntil: 'load' });
+    if (!(await page.evaluate((tag) => document.documentElement.lang.startsWith(tag), language.slice(0, 2)))) tell('speaks another language');
     for (const width of widths) {
       await page.setViewport({ width, height: 900 });
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) tell(`wider than ${width}`);
+      const wide = await page.evaluate(() => [...document.querySelectorAll('body *')]
+        .filter((element) => document.documentElement.scrollWidth > innerWidth && element.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 3).map((element) => element.outerHTML.slice(0, 80)));
+      if (wide.length > 0) tell(`wider than ${width}: ${wide.join(', ')}`);
+      if (shots) await page.screenshot({ path: join(shots, `${pathname.replace(/[0-9a-f]{32}/g, 'ID').replaceAll('/', '-')}-${language}-${scheme}-${width}.png`), fullPage: true });
     }
 
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     for (const { id, impact, nodes } of violations.filter((v) => grave.has(v.impact))) {
-      tell(`${scheme} ${impact} ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+      tell(`${impact} ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
     }
+
+    await page.close();
   }
 
-  await page.close();
+  await browser.close();
 }
 
-await browser.close();
 console.log(JSON.stringify(faults));

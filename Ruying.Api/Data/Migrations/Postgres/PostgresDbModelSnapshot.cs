@@ -292,6 +292,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<double?>("FramesPerSecond")
+                        .HasColumnType("double precision");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text");
