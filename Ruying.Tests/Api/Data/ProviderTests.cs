@@ -122,7 +122,7 @@ public sealed class ProviderTests(PostgresServer server) : ServiceTest
         second.Attempt.ShouldBe(2);
 
         (await jobs.IsHeldAsync(first, default)).ShouldBeFalse();
-        (await jobs.TryReportAsync(first, "render", 99, null, default)).ShouldBeFalse();
+        (await jobs.TryReportAsync(first, "render", 99, null, null, default)).ShouldBeFalse();
         (await jobs.TryRequeueAsync(first, default)).ShouldBeFalse();
         (await jobs.TryPutOffAsync(first, new JobError("a", "b"), TimeSpan.Zero, default)).ShouldBeFalse();
         (await jobs.TryFailAsync(first, "a", "b", default)).ShouldBeFalse();

@@ -39,8 +39,11 @@ public sealed partial class LanguageFileTests
         var keys = _languages.Find("en")!.Words.Keys;
         var used = sources.SelectMany(s => Use().Matches(s)).Select(m => m.Groups[1].Value).ToHashSet();
         used.Count.ShouldBeGreaterThan(100);
-        used.Except(keys).ShouldBeEmpty();
-        keys.Where(k => !k.StartsWith("stage.", StringComparison.Ordinal) && !sources.Any(s => s.Contains($"\"{k}\"", StringComparison.Ordinal) || s.Contains($"'{k}'", StringComparison.Ordinal))).ShouldBeEmpty();
+        // Of some only the beginning is written: a state, a kind or a stage follows.
+        var beginnings = used.Where(u => u.EndsWith('.')).Append("stage.").ToList();
+        beginnings.ShouldAllBe(b => keys.Any(k => k.StartsWith(b)));
+        used.Except(keys).Except(beginnings).ShouldBeEmpty();
+        keys.Where(k => !beginnings.Any(b => k.StartsWith(b, StringComparison.Ordinal)) && !sources.Any(s => s.Contains($"\"{k}\"", StringComparison.Ordinal) || s.Contains($"'{k}'", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Fact]
