@@ -18,9 +18,7 @@ public sealed class ChromiumTests : ServiceTest
     [InlineData("zh-CN")]
     public async Task Pages_AtThreeWidthsInLightAndDark_HaveNoFault(string language)
     {
-        var program = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!, "Ruying.Tests", "Browser", "Chromium");
-        Skip.IfNot(File.Exists(Chromium), "Chromium is not here: ./ruying test installs it");
-        Skip.IfNot(Directory.Exists(Path.Combine(program, "node_modules", "puppeteer-core")), "puppeteer-core is not here: ./ruying test fetches it with npm");
+        var program = RequireProgram();
         await using var host = Host();
         host.UseKestrel(0);
         host.StartServer();
@@ -39,7 +37,17 @@ public sealed class ChromiumTests : ServiceTest
         faults.ShouldBeEmpty();
     }
 
-    private static async Task<string[]> LookAsync(string program, IReadOnlyList<string> arguments)
+    /// <summary>Where what drives the browser lies; the test skips where that or the browser is not here.</summary>
+    internal static string RequireProgram()
+    {
+        var program = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!, "Ruying.Tests", "Browser", "Chromium");
+        Skip.IfNot(File.Exists(Chromium), "Chromium is not here: ./ruying test installs it");
+        Skip.IfNot(Directory.Exists(Path.Combine(program, "node_modules", "puppeteer-core")), "puppeteer-core is not here: ./ruying test fetches it with npm");
+        return program;
+    }
+
+    /// <summary>What is wrong with pages: a language, then their addresses.</summary>
+    internal static async Task<string[]> LookAsync(string program, IReadOnlyList<string> arguments)
     {
         Process node;
         try

@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [executablePath, language, ...addresses] = process.argv.slice(2);
-const widths = [390, 820, 1280];
+const widths = [360, 768, 1280];
 const grave = new Set(['serious', 'critical']);
 
 const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox'] });
