@@ -33,6 +33,7 @@ public sealed class ManageModelsTests : ServiceTest
     [Fact]
     public async Task Import_WithoutScripts_GoesToTheModelsPageWhereItIsDeleted()
     {
+        await File.WriteAllTextAsync(Path.Combine(Mirror, "voices.json"), """{"address":"https://127.0.0.1:1/","models":[]}""");
         await using var host = Host();
         using var client = host.Client();
         (await PagesTests.RedirectAsync(await SendAsync(client, TestGenerator.Reference(), "mine"))).ShouldBe("/manage/models/mine");
