@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Audit;
@@ -19,6 +20,7 @@ using Ruying.Api.Idempotency;
 using Ruying.Api.Jobs;
 using Ruying.Api.Keys;
 using Ruying.Api.Languages;
+using Ruying.Api.Lexicons;
 using Ruying.Api.Logs;
 using Ruying.Api.Models;
 using Ruying.Api.Pages;
@@ -84,6 +86,7 @@ internal static class ServiceSetup
         services.AddSingleton<SharedVideos>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<VoiceCatalogue>();
+        services.AddSingleton<LexiconService>();
         services.AddSingleton<ModelService>();
         services.AddSingleton<WebhookService>();
         services.AddSingleton<WebhookTargets>();
@@ -154,6 +157,7 @@ internal static class ServiceSetup
     private static void AddAccess(IServiceCollection services)
     {
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<KeyService>();
         services.AddAuthentication(KeyAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null)
             .AddCookie(options =>
@@ -228,6 +232,14 @@ internal static class ServiceSetup
         services.AddExceptionHandler<ProblemHandler>();
         services.AddApiDescription();
         services.AddRazorPages();
+        services.Configure<CookieTempDataProviderOptions>(options =>
+        {
+            // What a page tells once after it went on, encrypted.
+            options.Cookie.Name = "ruying-told";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.Cookie.IsEssential = true;
+        });
         services.AddSingleton<VideoForms>();
         services.AddSingleton<LanguageCatalogue>();
         services.AddScoped<Phrases>();

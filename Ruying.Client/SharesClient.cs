@@ -26,6 +26,9 @@ public sealed class SharesClient
     /// <exception cref="RuyingApiException"><c>video.unknown</c>.</exception>
     public Task<IReadOnlyList<Share>> ListAsync(string videoId, CancellationToken cancellationToken = default) => _connection.GetAsync<IReadOnlyList<Share>>(Of(videoId), cancellationToken);
 
+    /// <summary>The links to all videos, the newest first, page after page.</summary>
+    public IAsyncEnumerable<Share> ListAllAsync(CancellationToken cancellationToken = default) => _connection.ListAsync<Share>("shares", cancellationToken);
+
     /// <summary>Takes a link back.</summary>
     /// <exception cref="RuyingApiException"><c>video.unknown</c>, <c>share.unknown</c>.</exception>
     public Task DeleteAsync(string videoId, string id, CancellationToken cancellationToken = default) =>

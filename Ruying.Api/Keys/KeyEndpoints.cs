@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Ruying.Api.Audit;
 using Ruying.Api.Description;
-using Ruying.Api.Problems;
 using Ruying.Api.Security;
 
 namespace Ruying.Api.Keys;
@@ -19,19 +17,17 @@ internal static class KeyEndpoints
             .WithProblem(StatusCodes.Status404NotFound, "key.unknown");
     }
 
-    private static async Task<Ok<IReadOnlyList<KeyResponse>>> ListAsync(KeyStore keys, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<KeyResponse>>([.. (await keys.ListAsync(cancellationToken)).Select(KeyResponse.From)]);
+    private static async Task<Ok<IReadOnlyList<KeyResponse>>> ListAsync(KeyService keys, CancellationToken cancellationToken) => TypedResults.Ok(await keys.ListAsync(cancellationToken));
 
-    private static async Task<Created<CreatedKey>> CreateAsync(CreateKeyRequest request, HttpContext context, KeyStore keys, CancellationToken cancellationToken)
+    private static async Task<Created<CreatedKey>> CreateAsync(CreateKeyRequest request, HttpContext context, KeyService keys, CancellationToken cancellationToken)
     {
-        var lifetime = request.Days is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1, 36_500)) : (TimeSpan?)null;
-        var (row, key) = await keys.CreateAsync(request.Name, request.Owner ?? KeyStore.LocalOwner, KeyScopeNames.Parse(request.Scopes), lifetime, cancellationToken);
-        context.Concerns($"keys/{row.Id} of {row.OwnerId}: {row.Scopes}");
-        return TypedResults.Created($"/api/v1/keys/{row.Id}", new CreatedKey(key, KeyResponse.From(row)));
+        var created = await keys.CreateAsync(request, context, cancellationToken);
+        return TypedResults.Created($"/api/v1/keys/{created.Details.Id}", created);
     }
 
-    private static async Task<NoContent> RevokeAsync(string id, KeyStore keys, CancellationToken cancellationToken) =>
-        await keys.RevokeAsync(id, cancellationToken)
-            ? TypedResults.NoContent()
-            : throw RequestException.NotFound("key.unknown", "There is no such key.");
+    private static async Task<NoContent> RevokeAsync(string id, KeyService keys, CancellationToken cancellationToken)
+    {
+        await keys.RevokeAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 }

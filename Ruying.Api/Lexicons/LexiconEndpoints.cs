@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ruying.Api.Description;
-using Ruying.Api.Jobs;
-using Ruying.Api.Problems;
 using Ruying.Api.Tags;
 using Ruying.Pipeline.Speech.Lexicons;
 
@@ -29,39 +27,27 @@ internal static class LexiconEndpoints
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "lexicon.language");
     }
 
-    private static async Task<Ok<IReadOnlyList<LexiconResponse>>> ListAsync(IPipeline pipeline, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<LexiconResponse>>([.. (await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken)).Select(LexiconResponse.From)]);
+    private static async Task<Ok<IReadOnlyList<LexiconResponse>>> ListAsync(LexiconService lexicons, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await lexicons.ListAsync(cancellationToken));
 
-    private static PhysicalFileHttpResult Get(string language, IPipeline pipeline) => TaggedFile.Send(Find(language, pipeline), MediaType);
+    private static PhysicalFileHttpResult Get(string language, LexiconService lexicons) => TaggedFile.Send(lexicons.Find(language), MediaType);
 
-    private static async Task<Ok<LexiconResponse>> PutAsync(string language, HttpRequest request, IPipeline pipeline, CancellationToken cancellationToken)
+    private static async Task<Ok<LexiconResponse>> PutAsync(string language, HttpRequest request, LexiconService lexicons, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = LexiconFile.MaxBytes;
         }
 
-        using var content = new MemoryStream();
-        await request.Body.CopyToAsync(content, cancellationToken);
-        if (content.Length > LexiconFile.MaxBytes)
-        {
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "A lexicon may have 1 MB.");
-        }
-
-        return TypedResults.Ok(LexiconResponse.From(await pipeline.Lexicons.PutAsync(language, content.ToArray(), cancellationToken)));
+        return TypedResults.Ok(await lexicons.PutAsync(language, request.Body, cancellationToken));
     }
 
-    private static NoContent Delete(string language, IPipeline pipeline)
+    private static NoContent Delete(string language, LexiconService lexicons)
     {
-        File.Delete(Find(language, pipeline));
+        lexicons.Delete(language);
         return TypedResults.NoContent();
     }
 
     private static string? Shown(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IPipeline>().Lexicons.File(context.GetRouteValue("language")!.ToString()!) is var file && File.Exists(file) ? file : null;
-
-    private static string Find(string language, IPipeline pipeline) =>
-        pipeline.Lexicons.File(language) is var file && File.Exists(file)
-            ? file
-            : throw RequestException.NotFound("lexicon.unknown", "There is no lexicon of that language.");
+        context.RequestServices.GetRequiredService<LexiconService>().TryFind(context.GetRouteValue("language")!.ToString()!);
 }

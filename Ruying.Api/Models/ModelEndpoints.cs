@@ -20,10 +20,11 @@ internal static class ModelEndpoints
             .WithSummary("Takes a generator or a voice as a multipart form, tries it and keeps it")
             .Accepts<ModelForm>("multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
-            .WithProblem(StatusCodes.Status409Conflict, "model.exists")
+            .WithProblem(StatusCodes.Status404NotFound, "upload.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "model.exists", "upload.not_finished", "upload.in_use")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.empty", "model.kind", "model.name", "model.not_onnx", "model.onnx", "model.external_data", "model.settings", "model.styles", "model.not_runnable", "model.too_large")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.both", "upload.empty", "model.kind", "model.name", "model.not_onnx", "model.onnx", "model.external_data", "model.settings", "model.styles", "model.not_runnable", "model.too_large")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapDelete("/{name}", Delete).WithMetadata(new AdminOnly()).WithIfMatch(Shown).WithName("DeleteModel").WithSummary("Removes a model, or what a failed pull left; what names it needs another engine or voice then")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown")
@@ -44,7 +45,7 @@ internal static class ModelEndpoints
 
     private static async Task<Created<ModelResponse>> ImportAsync(HttpRequest request, ModelImports imports, CancellationToken cancellationToken)
     {
-        var model = await imports.ImportAsync(request, cancellationToken);
+        var model = await imports.ImportAsync(request, admit: null, cancellationToken);
         return TypedResults.Created($"/api/v1/models/{model.Name}", model);
     }
 

@@ -31,10 +31,7 @@ public sealed class SignInModel(KeyStore keys, Phrases say, ILogger<SignInModel>
             return Page();
         }
 
-        const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        var bearer = Caller.Bearer(row, Scheme);
-        await HttpContext.SignInAsync(Scheme, bearer, new AuthenticationProperties { ExpiresUtc = row.ExpiresAt });
-        HttpContext.User = bearer; // Whom the audit log names.
+        await Sessions.OpenAsync(HttpContext, row);
         return LocalRedirect(Back);
     }
 

@@ -1,4 +1,5 @@
 namespace Ruying.Api.Security;
 
-/// <summary>Marks an endpoint that needs the scope <c>admin</c>.</summary>
-internal sealed class AdminOnly;
+/// <summary>Marks an endpoint, or a page, that needs the scope <c>admin</c>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class AdminOnly : Attribute;

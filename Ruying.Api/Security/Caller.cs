@@ -21,6 +21,12 @@ internal static class Caller
     /// <summary>What the caller may do.</summary>
     public static KeyScopes Scopes(ClaimsPrincipal user) => user.FindFirst(ScopesClaim)?.Value is { } scopes ? KeyScopeNames.Parse(scopes) : KeyScopes.None;
 
+    /// <summary>Whether the caller may make, change and delete.</summary>
+    public static bool MayWrite(ClaimsPrincipal user) => Scopes(user).HasFlag(KeyScopes.Write);
+
+    /// <summary>Whether the caller runs the service.</summary>
+    public static bool IsAdmin(ClaimsPrincipal user) => Scopes(user).HasFlag(KeyScopes.Admin);
+
     /// <summary>The bearer of a key.</summary>
     public static ClaimsPrincipal Bearer(KeyRow key, string scheme) => new(new ClaimsIdentity(
         [new(OwnerClaim, key.OwnerId), new(KeyClaim, key.Id), new(ScopesClaim, key.Scopes), new(ClaimTypes.Name, key.Name)], scheme));

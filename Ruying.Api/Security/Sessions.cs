@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Ruying.Api.Data;
 using Ruying.Api.Keys;
 
 namespace Ruying.Api.Security;
@@ -6,6 +8,15 @@ namespace Ruying.Api.Security;
 /// <summary>A browser's session lasts as long as the key that opened it.</summary>
 internal static class Sessions
 {
+    /// <summary>Opens one with a key; the rest of the request is its bearer's.</summary>
+    public static async Task OpenAsync(HttpContext context, KeyRow key)
+    {
+        const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        var bearer = Caller.Bearer(key, Scheme);
+        await context.SignInAsync(Scheme, bearer, new AuthenticationProperties { ExpiresUtc = key.ExpiresAt });
+        context.User = bearer; // Whom the audit log names.
+    }
+
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var keys = context.HttpContext.RequestServices.GetRequiredService<KeyStore>();

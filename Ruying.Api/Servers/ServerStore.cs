@@ -38,6 +38,15 @@ public sealed class ServerStore(IDbContextFactory<RuyingDb> databases, ThisServe
         return await db.Servers.Where(s => s.SeenAt >= since || s.Id == me.Id).Select(s => s.Id).ToListAsync(cancellationToken);
     }
 
+    /// <summary>All that gave a sign of life within a day, the one that started last first.</summary>
+    public async Task<IReadOnlyList<ServerResponse>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var since = time.GetUtcNow() - Patience;
+        var rows = await db.Servers.AsNoTracking().OrderByDescending(s => s.StartedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
+        return [.. rows.Select(s => new ServerResponse(s.Id, s.Role, s.Device, s.StartedAt, s.SeenAt, s.SeenAt >= since || s.Id == me.Id))];
+    }
+
     /// <summary>Whether somebody who lives works on such a device.</summary>
     public async Task<bool> HasDeviceAsync(string device, CancellationToken cancellationToken)
     {

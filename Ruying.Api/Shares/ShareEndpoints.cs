@@ -20,6 +20,8 @@ internal static class ShareEndpoints
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
         group.MapDelete("/{shareId}", DeleteAsync).WithName("DeleteShare").WithSummary("Takes a link back at once")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown", "share.unknown");
+        routes.MapGet("/shares", ListAllAsync).WithTags("Shares").WithName("ListAllShares").WithSummary("The links to all videos, the newest first, without what opens them")
+            .WithProblem(StatusCodes.Status400BadRequest, "request.malformed");
     }
 
     private static async Task<Created<ShareResponse>> CreateAsync(
@@ -32,6 +34,9 @@ internal static class ShareEndpoints
 
     private static async Task<Ok<IReadOnlyList<ShareResponse>>> ListAsync(string id, ShareService shares, CancellationToken cancellationToken) =>
         TypedResults.Ok(await shares.ListAsync(id, cancellationToken));
+
+    private static async Task<Ok<ListPage<ShareResponse>>> ListAllAsync(ShareService shares, int? limit, string? before, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await shares.ListAllAsync(limit, before, cancellationToken));
 
     private static async Task<NoContent> DeleteAsync(string id, string shareId, ShareService shares, CancellationToken cancellationToken)
     {

@@ -53,6 +53,19 @@ public sealed class ShareService(IDbContextFactory<RuyingDb> databases, VideoSer
         return [.. rows.Select(row => ShareResponse.From(row, now))];
     }
 
+    /// <summary>The links to all videos, the newest first.</summary>
+    public async Task<ListPage<ShareResponse>> ListAllAsync(int? limit, string? before, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Shares.AsNoTracking()
+            .Where(s => before == null || string.Compare(s.Id, before) < 0)
+            .OrderByDescending(s => s.Id)
+            .Take(Paging.Limit(limit) + 1)
+            .ToListAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        return Paging.Of(rows, Paging.Limit(limit), s => s.Id, row => ShareResponse.From(row, now));
+    }
+
     /// <summary>Takes a link back: it opens nothing from now on.</summary>
     /// <exception cref="RequestException"><c>video.unknown</c>, <c>share.unknown</c>.</exception>
     public async Task DeleteAsync(string videoId, string id, CancellationToken cancellationToken)

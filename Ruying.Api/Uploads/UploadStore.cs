@@ -73,6 +73,13 @@ public sealed class UploadStore(IDbContextFactory<RuyingDb> databases)
         await db.Uploads.Where(u => u.Id == id).ExecuteUpdateAsync(s => s.SetProperty(u => u.UsedAs, (string?)null), cancellationToken);
     }
 
+    /// <summary>What was made of it has no row whose transaction could remove it.</summary>
+    public async Task RemoveUsedAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Uploads.Where(u => u.Id == id && u.UsedAs != null).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <returns>False when it is gone already, or somebody uses it.</returns>
     public async Task<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
     {

@@ -60,5 +60,7 @@ public sealed class UploadUse(UploadStore store, IFileStore files, DataFolder da
         await store.GiveBackAsync(upload.Id, cancellationToken);
     }
 
+    internal Task RemoveAsync(UploadRow upload) => store.RemoveUsedAsync(upload.Id, CancellationToken.None);
+
     internal void Clear(string id) => data.RemoveUpload(id);
 }

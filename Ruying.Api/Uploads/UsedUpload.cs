@@ -3,7 +3,7 @@ using Ruying.Api.Storage;
 
 namespace Ruying.Api.Uploads;
 
-/// <summary>An upload taken for an avatar or a video; it is given back unless that was made.</summary>
+/// <summary>An upload taken for an avatar, a video or a model; it is given back unless that was made.</summary>
 public sealed class UsedUpload : IAsyncDisposable
 {
     private readonly UploadUse _uses;
@@ -24,6 +24,13 @@ public sealed class UsedUpload : IAsyncDisposable
     {
         _isDone = true;
         _uses.Clear(_row.Id);
+    }
+
+    /// <summary>What it became is kept elsewhere and has no row.</summary>
+    internal async Task RemoveAsync()
+    {
+        await _uses.RemoveAsync(_row);
+        Done();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ruying.Api.Description;
-using Ruying.Api.Keys;
-using Ruying.Api.Problems;
-using Ruying.Api.Security;
 
 namespace Ruying.Api.Usage;
 
@@ -15,14 +12,6 @@ internal static class UsageEndpoints
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "usage.range");
 
     private static async Task<Ok<UsageResponse>> GetAsync(
-        HttpContext context, UsageReports reports, DateOnly? from, DateOnly? to, string? owner, bool? all, CancellationToken cancellationToken)
-    {
-        var own = Caller.Require(context.User);
-        if ((all is true || (owner ?? own) != own) && !Caller.Scopes(context.User).HasFlag(KeyScopes.Admin))
-        {
-            throw new RequestException(StatusCodes.Status403Forbidden, "auth.scope", "Another owner's usage is told to admin keys only.");
-        }
-
-        return TypedResults.Ok(await reports.OfAsync(all is true ? null : owner ?? own, from, to, cancellationToken));
-    }
+        HttpContext context, UsageReports reports, DateOnly? from, DateOnly? to, string? owner, bool? all, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reports.OfAsync(UsageReports.Whose(context.User, owner, all is true), from, to, cancellationToken));
 }

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Data;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Uploads;
 
 namespace Ruying.Api.Usage;
@@ -14,6 +16,20 @@ public sealed class UsageReports(IDbContextFactory<RuyingDb> databases, UsageSer
 
     /// <summary>Days of a report that names none.</summary>
     private const int UsualDays = 30;
+
+    /// <summary>Whose usage a caller is told.</summary>
+    /// <param name="user">The caller.</param>
+    /// <param name="owner">Whose it asks for; null for its own.</param>
+    /// <param name="all">Whether it asks for everybody's.</param>
+    /// <returns>Null for everybody's.</returns>
+    /// <exception cref="RequestException"><c>auth.scope</c>: another's, without an admin key.</exception>
+    public static string? Whose(ClaimsPrincipal user, string? owner, bool all)
+    {
+        var own = Caller.Require(user);
+        return (!all && (owner ?? own) == own) || Caller.IsAdmin(user)
+            ? all ? null : owner ?? own
+            : throw new RequestException(StatusCodes.Status403Forbidden, "auth.scope", "Another owner's usage is told to admin keys only.");
+    }
 
     /// <summary>Reports.</summary>
     /// <param name="owner">Whose; null for everybody's. Whoever asks need not be it.</param>

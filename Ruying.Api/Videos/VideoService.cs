@@ -87,6 +87,14 @@ public sealed class VideoService(
         return row is null ? throw Unknown() : VideoResponse.From(row);
     }
 
+    /// <summary>Those of the videos that are there, in any order.</summary>
+    public async Task<IReadOnlyList<VideoResponse>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Videos.AsNoTracking().Include(v => v.Avatar).Include(v => v.Job).Where(v => ids.Contains(v.Id)).ToListAsync(cancellationToken);
+        return [.. rows.Select(VideoResponse.From)];
+    }
+
     /// <summary>The MP4's name.</summary>
     /// <exception cref="RequestException"><c>video.unknown</c>, or <c>video.not_ready</c>.</exception>
     public async Task<(string Name, VideoResponse Video)> OpenAsync(string id, CancellationToken cancellationToken)

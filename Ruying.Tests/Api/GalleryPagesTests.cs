@@ -48,7 +48,7 @@ public sealed class GalleryPagesTests : ServiceTest
 
         using var form = await PagesTests.FieldsAsync(client, $"/videos/{video}", ("days", "30"));
         using var shared = await client.PostAsync(At($"/videos/{video}?handler=Share"), form);
-        var link = System.Text.RegularExpressions.Regex.Match(await shared.Content.ReadAsStringAsync(), "readonly value=\"([^\"]*)\"").Groups[1].Value;
+        var link = System.Text.RegularExpressions.Regex.Match(await shared.Content.ReadAsStringAsync(), "id=\"share-link\"[^>]*>([^<]*)<").Groups[1].Value;
         (await client.GetAsync(new Uri(new Uri(link).AbsolutePath, UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.OK);
         page = await client.GetStringAsync(At($"/videos/{video}"));
         page.ShouldNotContain(link, customMessage: "it is shown once");

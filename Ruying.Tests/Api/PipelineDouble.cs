@@ -176,13 +176,15 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Voice>>(
+    public IReadOnlyList<Voice> Voices { get; set; } =
     [
         new("en-us", "English (America)", "en-us", "double"),
         new("en-gb", "English (Great Britain)", "en-gb", "double"),
         new("fr", "French (France)", "fr", "double"),
         new("de", "German", "de", "double"),
-    ]);
+    ];
+
+    public Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken) => Task.FromResult(Voices);
 
     private async Task RunStageAsync(string stage, string workFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {

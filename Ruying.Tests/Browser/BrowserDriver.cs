@@ -27,6 +27,12 @@ internal static class BrowserDriver
         return program;
     }
 
+    /// <summary>What is wrong with pages, at three widths, in light and dark; pictures of them are left in the folder RUYING_SHOTS names.</summary>
+    public static Task<string[]> LookAsync(string browser, string program, string language, IEnumerable<Uri> addresses) => RunAsync<string[]>(
+        "look.js",
+        new { browser, executablePath = program, language, addresses = addresses.Select(address => address.AbsoluteUri), shots = Environment.GetEnvironmentVariable("RUYING_SHOTS") },
+        TimeSpan.FromMinutes(8));
+
     /// <summary>Runs a program and reads what it says.</summary>
     /// <param name="script">Its file.</param>
     /// <param name="wishes">What it is told, as JSON.</param>

@@ -34,10 +34,7 @@ public sealed class PageFaultTests : ServiceTest
             "/", "/avatars", "/avatars/new", $"/avatars/{avatar}", $"/avatars/{avatar}/say", "/videos", "/videos?q=nothing", "/videos/new", $"/videos/{made.Video}", $"/videos/{video}",
             "/jobs", "/jobs?state=failed", $"/jobs/{job}", $"/jobs/{made.Job}", "/sign-in", new Uri(link).AbsolutePath,
         ];
-        var faults = await BrowserDriver.RunAsync<string[]>(
-            "look.js",
-            new { browser, executablePath = program, language, addresses = pages.Select(page => new Uri(client.BaseAddress!, page).AbsoluteUri), shots = Environment.GetEnvironmentVariable("RUYING_SHOTS") },
-            TimeSpan.FromMinutes(8));
+        var faults = await BrowserDriver.LookAsync(browser, program, language, pages.Select(page => new Uri(client.BaseAddress!, page)));
         (await client.PostAsync(At($"/api/v1/jobs/{job}/cancel"), null)).EnsureSuccessStatusCode();
         await ServiceHost.WaitAsync(client, job, "cancelled");
 

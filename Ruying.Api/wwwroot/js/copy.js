@@ -1,9 +1,15 @@
-/** A button that copies what it carries, and says that it did. */
+/** Copies what stands beside a button; where a browser does not let it, the text is marked instead. */
 export function copy(button) {
-  if (!navigator.clipboard) return; // Browsers give it to secure pages only; the field can be copied by hand.
+  const source = document.getElementById(button.dataset.copy);
+  const { textContent: before } = button;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.closest('.card').querySelector('[data-copied]').dataset.copied;
+    try {
+      await navigator.clipboard.writeText(source.textContent.trim());
+      button.textContent = button.dataset.copied;
+      setTimeout(() => (button.textContent = before), 3000);
+    } catch {
+      getSelection().selectAllChildren(source);
+    }
   });
 }

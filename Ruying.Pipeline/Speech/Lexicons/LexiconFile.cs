@@ -1,4 +1,5 @@
 using System.Xml;
+using System.Xml.Linq;
 
 namespace Ruying.Pipeline.Speech.Lexicons;
 
@@ -63,6 +64,28 @@ public sealed class LexiconFile
         {
             throw new ScriptException("lexicon.invalid", $"The lexicon is broken at line {error.LineNumber}, column {error.LinePosition}: {error.Message}", error);
         }
+    }
+
+    /// <summary>A lexicon in the format, a lexeme for each word.</summary>
+    /// <returns>UTF-8.</returns>
+    public static byte[] Write(Lexicon lexicon)
+    {
+        ArgumentNullException.ThrowIfNull(lexicon);
+        XNamespace pls = "http://www.w3.org/2005/01/pronunciation-lexicon";
+        using var stream = new MemoryStream();
+        new XDocument(new XElement(
+            pls + "lexicon",
+            new XAttribute("version", "1.0"),
+            new XAttribute("alphabet", "ipa"),
+            new XAttribute(XNamespace.Xml + "lang", lexicon.Language),
+            lexicon.Entries.Select(entry => new XElement(
+                pls + "lexeme",
+                new XElement(pls + "grapheme", Clean(entry.Written)),
+                entry.Alias is { } alias ? new XElement(pls + "alias", Clean(alias)) : new XElement(pls + "phoneme", Clean(entry.Ipa ?? "")))))).Save(stream);
+        return stream.ToArray();
+
+        // What XML cannot hold is nothing that can be said.
+        static string Clean(string text) => new([.. text.Where(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c))]);
     }
 
     private async Task<Lexicon> ReadAsync(CancellationToken cancellationToken)

@@ -106,8 +106,8 @@ try {
   await press('a.primary[download]');
   await downloaded;
   await press('form[action*="handler=Share"] button');
-  await page.waitForSelector('input[readonly]');
-  const link = await page.$eval('input[readonly]', (field) => field.value);
+  await page.waitForSelector('#share-link');
+  const link = await page.$eval('#share-link', (shown) => shown.textContent);
   await shoot('10-shared');
   const visitor = await browser.createBrowserContext();
   const theirs = await visitor.newPage();

@@ -8,7 +8,7 @@ import { open, start } from './browser.js';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wishes = JSON.parse(process.argv[2]);
 const { addresses, language, shots } = wishes;
-const widths = [390, 820, 1280];
+const widths = [360, 768, 1280];
 const grave = new Set(['serious', 'critical']);
 const faults = [];
 
