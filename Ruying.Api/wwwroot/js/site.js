@@ -6,6 +6,7 @@ import { watch } from './script.js';
 import { hear } from './hear.js';
 import { preview } from './preview.js';
 import { keep } from './drafts.js';
+import { make } from './make.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
@@ -13,6 +14,7 @@ export function enliven(root) {
     time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   }
   root.querySelectorAll('[data-job]').forEach((element) => follow(element, enliven));
+  make(root);
   root.querySelectorAll('form[data-upload]').forEach(upload);
   root.querySelectorAll('select[data-languages]').forEach(pair);
   root.querySelectorAll('form[data-draft]').forEach((form) => {
