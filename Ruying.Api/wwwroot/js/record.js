@@ -113,6 +113,7 @@ class Recorder {
     const live = this.#part('live');
     live.srcObject = this.#kind.picture ? this.#stream : null;
     if (this.#kind.picture) live.play().catch(() => {});
+    live.onresize = () => this.#part('stage').style.setProperty('--shape', live.videoWidth / live.videoHeight);
     this.#hear();
     await this.#offer();
     this.#state('ready');

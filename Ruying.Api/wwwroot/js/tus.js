@@ -38,14 +38,14 @@ export async function sendFile(file, { onProgress, onBreak }) {
   return id;
 }
 
-/** Uploads from this browser that were cut short and go on when their file is chosen again; what the service has no more is forgotten. */
+/** Uploads from this browser that were cut short, or came whole but were not used, and go on when their file is chosen again; what the service has no more is forgotten. */
 export async function unfinished() {
   const found = [];
   for (const upload of await storage.findAllUploads()) {
     try {
-      const response = await fetch(upload.uploadUrl, { method: 'HEAD', headers: version });
+      const response = await ask(upload.uploadUrl);
       const sent = Number(response.headers.get('upload-offset'));
-      if (response.ok && sent < upload.size) found.push({ name: upload.metadata.filename, size: upload.size, sent, url: upload.uploadUrl, key: upload.urlStorageKey });
+      if (response.ok) found.push({ name: upload.metadata.filename, size: upload.size, sent, url: upload.uploadUrl, key: upload.urlStorageKey });
       else if (response.status === 404 || response.status === 410) await storage.removeUpload(upload.urlStorageKey);
     } catch {
       // The service cannot be reached; the file itself will tell when it is chosen.
@@ -53,6 +53,14 @@ export async function unfinished() {
   }
 
   return found;
+}
+
+/** Asks how far an upload is; again where the request that was cut short is not over yet. */
+async function ask(url, times = 5) {
+  const response = await fetch(url, { method: 'HEAD', headers: version });
+  if (times === 0 || (response.status !== 423 && response.status !== 409)) return response;
+  await new Promise((done) => setTimeout(done, 1000));
+  return ask(url, times - 1);
 }
 
 /** Removes an upload that nobody wants to go on with. */

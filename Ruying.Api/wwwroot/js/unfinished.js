@@ -9,7 +9,9 @@ export async function hint(place) {
     place.replaceChildren(...uploads.map((upload) => {
       const item = document.createElement('li');
       const words = document.createElement('span');
-      words.textContent = say('upload.unfinished', upload.name, Math.floor((100 * upload.sent) / upload.size), megabytes(upload.sent), megabytes(upload.size));
+      words.textContent = upload.sent === upload.size
+        ? say('upload.arrived', upload.name)
+        : say('upload.unfinished', upload.name, Math.floor((100 * upload.sent) / upload.size), megabytes(upload.sent), megabytes(upload.size));
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'plain';
