@@ -42,7 +42,7 @@ public sealed class BenchmarkFootage : IDisposable
         if (!Directory.Exists(folder))
         {
             var clip = await ClipAsync(cancellationToken);
-            (await pipeline.Avatars.BuildAsync(clip, folder, Path.Combine(Work, "build"), new AvatarOptions(), cancellationToken: cancellationToken)).Dispose();
+            (await pipeline.Avatars.BuildAsync([clip], folder, Path.Combine(Work, "build"), new AvatarOptions(), cancellationToken: cancellationToken)).Dispose();
         }
 
         return folder;

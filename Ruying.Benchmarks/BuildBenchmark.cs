@@ -18,7 +18,7 @@ public sealed class BuildBenchmark(BenchmarkFootage footage) : IBenchmark
         await using var pipeline = new RuyingPipeline();
         await using var memory = new ProcessTree();
         int frames, width, height;
-        using (var avatar = await pipeline.Avatars.BuildAsync(clip, folder, Path.Combine(footage.Work, "build"), new AvatarOptions(), stages, cancellationToken))
+        using (var avatar = await pipeline.Avatars.BuildAsync([clip], folder, Path.Combine(footage.Work, "build"), new AvatarOptions(), stages, cancellationToken))
         {
             (frames, width, height) = (avatar.Manifest.Frames, avatar.Manifest.Width, avatar.Manifest.Height);
         }

@@ -27,6 +27,12 @@ public sealed record AvatarOptions
     /// <summary>Whether to tune it to its person.</summary>
     public bool Studio { get; init; }
 
+    /// <summary>
+    /// Whether to stop after the footage's report where it has warnings: the job then fails with <c>footage.review</c>, and
+    /// <see cref="AvatarsClient.BuildAnywayAsync"/> goes on.
+    /// </summary>
+    public bool Review { get; init; }
+
     /// <summary>What it is built on: <c>cpu</c> or <c>cuda</c>; whichever is free if null.</summary>
     public string? Device { get; init; }
 }

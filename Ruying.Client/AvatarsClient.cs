@@ -17,8 +17,19 @@ public sealed class AvatarsClient
     /// <param name="consentClip">A clip in which the person agrees: its face is compared with the footage's; null for none.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <exception cref="RuyingApiException">The service refused.</exception>
+    public Task<Created> CreateAsync(
+        Stream footage, string fileName, AvatarOptions options, string? idempotencyKey = null, Stream? consentClip = null, CancellationToken cancellationToken = default) =>
+        CreateAsync([(footage, fileName)], options, idempotencyKey, consentClip, cancellationToken);
+
+    /// <summary>Sends several clips of the same person, which are joined in their order, and starts to build an avatar.</summary>
+    /// <param name="clips">The videos' bytes, and their names to show; up to 10.</param>
+    /// <param name="options">How it is made.</param>
+    /// <param name="idempotencyKey">The same call with the same key within a day makes it once; null sends none.</param>
+    /// <param name="consentClip">A clip in which the person agrees: its face is compared with the footage's; null for none.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <exception cref="RuyingApiException">The service refused.</exception>
     public async Task<Created> CreateAsync(
-        Stream footage, string fileName, AvatarOptions options, string? idempotencyKey = null, Stream? consentClip = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<(Stream Footage, string FileName)> clips, AvatarOptions options, string? idempotencyKey = null, Stream? consentClip = null, CancellationToken cancellationToken = default)
     {
         using var form = new MultipartFormDataContent();
         FormFields.Add(form, options);
@@ -27,7 +38,11 @@ public sealed class AvatarsClient
             FormFields.AddFile(form, "consentClip", consentClip, "consent");
         }
 
-        FormFields.AddFile(form, "file", footage, fileName);
+        foreach (var (footage, fileName) in clips)
+        {
+            FormFields.AddFile(form, "file", footage, fileName);
+        }
+
         return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,6 +57,30 @@ public sealed class AvatarsClient
         FormFields.Add(form, options);
         return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Starts to build an avatar of several clips that were sent before, joined in their order.</summary>
+    /// <param name="uploads">The uploads' ids, up to 10.</param>
+    /// <param name="options">How it is made, without <see cref="AvatarOptions.Upload"/>.</param>
+    /// <param name="idempotencyKey">The same call with the same key within a day makes it once; null sends none.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="RuyingApiException">The service refused.</exception>
+    public async Task<Created> CreateFromUploadsAsync(
+        IReadOnlyList<string> uploads, AvatarOptions options, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        using var form = new MultipartFormDataContent();
+        FormFields.Add(form, options);
+        foreach (var upload in uploads)
+        {
+            form.Add(new StringContent(upload), "upload");
+        }
+
+        return await _connection.PostAsync<Created>("avatars", form, idempotencyKey, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with an avatar whose job stopped for a look at its report; see <see cref="AvatarOptions.Review"/>. Changes nothing while it builds or when it is there.</summary>
+    /// <exception cref="RuyingApiException"><c>avatar.unknown</c>, <c>avatar.no_review</c>.</exception>
+    public Task<Created> BuildAnywayAsync(string id, CancellationToken cancellationToken = default) =>
+        _connection.PostAsync<Created>($"avatars/{Uri.EscapeDataString(id)}/build", null, null, cancellationToken);
 
     /// <summary>Avatars, the newest first.</summary>
     /// <param name="state">Only what stands so.</param>

@@ -17,14 +17,14 @@ internal static class AvatarEndpoints
     {
         var group = routes.MapGroup("/avatars").WithTags("Avatars");
         group.MapPost("/", CreateAsync).WithName("CreateAvatar").WithMetadata(new IdempotentAttribute())
-            .WithSummary("Takes footage as a multipart form (file or upload, name, consentBy, consent, consentAt, consentClip, engine, studio) and starts to build an avatar")
+            .WithSummary("Takes footage as a multipart form (file or upload, name, consentBy, consent, consentAt, consentClip, engine, studio, review) and starts to build an avatar")
             .Accepts<AvatarForm>("multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, "model.unknown", "upload.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "upload.not_finished", "upload.in_use", "device.none")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "upload.quota", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.both", "upload.empty", "avatar.name_too_long", "consent.missing", "consent.too_long", "consent.date", "avatar.studio", "model.wrong_kind", "device.unknown")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "upload.missing", "upload.both", "upload.empty", "upload.too_many", "avatar.name_too_long", "consent.missing", "consent.too_long", "consent.date", "avatar.studio", "avatar.review", "model.wrong_kind", "device.unknown")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/", ListAsync).WithName("ListAvatars").WithSummary("Avatars, the newest first; those of a state or with words in their name if asked for")
@@ -39,6 +39,13 @@ internal static class AvatarEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "report.not_ready");
+        group.MapGet("/{id}/report/{frame:int:min(0)}.jpg", ReportFrameAsync).WithName("GetAvatarReportFrame").WithSummary("A picture of a frame that the report's findings name, at most 320 pixels wide")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown", "report.no_picture");
+        group.MapPost("/{id}/build", BuildAsync).WithIfMatch(ShownAsync).WithName("BuildAvatarAnyway").WithMetadata(new IdempotentAttribute())
+            .WithSummary("Builds an avatar anyway whose job stopped for a look at its report (`footage.review`); changes nothing while it builds or when it is there")
+            .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
+            .WithProblem(StatusCodes.Status409Conflict, "avatar.no_review");
         group.MapGet("/{id}/poster.jpg", PosterAsync).WithName("GetAvatarPoster").WithSummary("A picture of the person, at most 640 pixels wide and high")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .WithProblem(StatusCodes.Status404NotFound, "avatar.unknown")
@@ -79,6 +86,20 @@ internal static class AvatarEndpoints
         var name = await RequireReportAsync(id, AvatarBuilder.ReportHtmlName, avatars, cancellationToken);
         response.Headers.ContentSecurityPolicy = SecurityHeaders.ReportPolicy;
         return await files.SendAsync(name, "text/html; charset=utf-8", null, cancellationToken);
+    }
+
+    private static async Task<IResult> ReportFrameAsync(string id, int frame, AvatarService avatars, StoredFiles files, CancellationToken cancellationToken) =>
+        await files.SendAsync(
+            await avatars.FindReportFrameAsync(id, frame, cancellationToken)
+                ?? throw RequestException.NotFound("report.no_picture", "The report has no picture of this frame; its findings name those that it has."),
+            "image/jpeg",
+            null,
+            cancellationToken);
+
+    private static async Task<Accepted<CreatedResponse>> BuildAsync(string id, AvatarService avatars, CancellationToken cancellationToken)
+    {
+        var built = await avatars.BuildAnywayAsync(id, cancellationToken);
+        return TypedResults.Accepted($"/api/v1/jobs/{built.JobId}", built);
     }
 
     private static async Task<IResult> PosterAsync(string id, AvatarService avatars, StoredFiles files, CancellationToken cancellationToken) =>

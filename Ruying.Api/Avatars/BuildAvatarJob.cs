@@ -38,7 +38,12 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
         var stages = data.Stages(job.Id);
         var result = data.Result(job.Id);
         var package = Path.Combine(result, "package");
-        var footage = await store.BringAsync(StoreNames.Upload(avatar.Id), data.Input(job.Id, "footage"), cancellationToken);
+        var footage = new List<string>();
+        for (var i = 0; i <= avatar.JoinedClips; i++)
+        {
+            footage.Add(await store.BringAsync(StoreNames.Clip(avatar.Id, i), data.Input(job.Id, StoreNames.ClipField(i)), cancellationToken));
+        }
+
         var clip = hasClip
             ? await store.BringAsync(StoreNames.Upload(avatar.Id, AvatarService.ConsentClip), data.Input(job.Id, AvatarService.ConsentClip), cancellationToken)
             : null;
@@ -60,6 +65,7 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
                         Consent = avatar.Consent,
                         ConsentClip = clip,
                         Engine = avatar.Engine,
+                        Review = avatar.Review,
                         Studio = job.Kind == JobKind.StudioAvatar,
                     },
                     progress,
@@ -90,7 +96,11 @@ public sealed class BuildAvatarJob(JobRunner runner, JobStore jobs, IPipeline pi
     /// <summary>The package comes last: where it is, its report is.</summary>
     private async Task PublishAsync(string stages, string package, string avatarId, CancellationToken cancellationToken)
     {
-        foreach (var name in ReportFiles)
+        var frames = Path.Combine(stages, AvatarBuilder.FramesFolder);
+        IEnumerable<string> pictures = Directory.Exists(frames) ? Directory.GetFiles(frames, "*.jpg").Select(file => $"{AvatarBuilder.FramesFolder}/{Path.GetFileName(file)}") : [];
+
+        // The pictures first: where a report is, they are.
+        foreach (var name in pictures.Concat(ReportFiles))
         {
             var made = Path.Combine(stages, name);
             if (File.Exists(made))

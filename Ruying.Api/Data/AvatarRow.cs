@@ -18,6 +18,12 @@ public sealed class AvatarRow : IOwned
     /// <summary>The footage's name as the user knows it: text to show, never a path.</summary>
     public required string FootageName { get; set; }
 
+    /// <summary>How many clips are joined to the first.</summary>
+    public int JoinedClips { get; set; }
+
+    /// <summary>Whether its job stops after a report with warnings, until somebody says to build anyway.</summary>
+    public bool Review { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public required string JobId { get; set; }

@@ -16,7 +16,7 @@ public interface IPipeline
 {
     /// <summary>Builds an avatar package; see <see cref="AvatarBuilder.BuildAsync"/>.</summary>
     Task BuildAvatarAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken);
+        IReadOnlyList<string> footagePaths, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken);
 
     /// <summary>How the person of the consent clip was compared with the footage's; null of a package that was built without one.</summary>
     ConsentMatch? ReadConsentMatch(string avatarFolder);

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Ruying.Api.Data;
+using Ruying.Pipeline.Avatars;
 
 namespace Ruying.Api.Jobs;
 
@@ -44,6 +46,10 @@ public sealed record JobResponse(
 
     /// <summary>Whether it can be started again.</summary>
     public bool Retryable => State is JobState.Failed or JobState.Cancelled;
+
+    /// <summary>Whether it stopped for a look at the footage's report, before anything was learned.</summary>
+    [JsonIgnore]
+    public bool StoppedForReview => State == JobState.Failed && Error?.Code == FootageReport.ReviewCode;
 
     public static JobResponse From(JobRow row) => new(
         row.Id,

@@ -31,9 +31,9 @@ public sealed class LocalPipeline(IOptions<ServiceOptions> options, DataFolder d
     public LexiconFolder Lexicons => _pipeline.Lexicons;
 
     public async Task BuildAvatarAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> footagePaths, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        (await _pipeline.Avatars.BuildAsync(footagePath, outputFolder, workFolder, options, progress, cancellationToken)).Dispose();
+        (await _pipeline.Avatars.BuildAsync(footagePaths, outputFolder, workFolder, options, progress, cancellationToken)).Dispose();
 
         // Measures the voices that may fit, so that the avatar's page need not wait for them.
         await ShowVoiceAsync(outputFolder, new VideoRequest().Language, cancellationToken);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Problems;
+using Ruying.Pipeline.Avatars;
 
 namespace Ruying.Api.Languages;
 
@@ -9,7 +11,7 @@ namespace Ruying.Api.Languages;
 public sealed class Phrases
 {
     /// <summary>Beginnings of the keys that the pages' modules use.</summary>
-    private static readonly string[] ForModules = ["stage.", "job.", "script.", "draft.", "preview.", "upload.", "service."];
+    private static readonly string[] ForModules = ["stage.", "job.", "script.", "draft.", "preview.", "upload.", "recorder.", "service."];
 
     private readonly LanguageCatalogue _languages;
 
@@ -46,6 +48,17 @@ public sealed class Phrases
         return Problem(exception.Code, exception.Message);
     }
 
+    /// <summary>A finding in words; what it says in English where the language has no sentences for it, or it is too old to tell its figures.</summary>
+    public FindingWords Finding(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var key = finding.Variant is null ? finding.Code : $"{finding.Code}.{finding.Variant}";
+        object?[] figures = [.. finding.Figures];
+        return Language.Findings.TryGetValue(key, out var words) && Fits(words.Message, figures.Length) && Fits(words.Advice, figures.Length)
+            ? new FindingWords(string.Format(CultureInfo.InvariantCulture, words.Message, figures), string.Format(CultureInfo.InvariantCulture, words.Advice, figures))
+            : new FindingWords(finding.Message, finding.Advice);
+    }
+
     /// <summary>What a job does at the moment.</summary>
     public string Stage(JobResponse job)
     {
@@ -58,6 +71,8 @@ public sealed class Phrases
         };
         return Language.Words.GetValueOrDefault(key) ?? job.StageTitle ?? Language.Words["stage.starting"];
     }
+
+    private static bool Fits(string sentence, int figures) => CompositeFormat.Parse(sentence).MinimumArgumentCount <= figures;
 
     /// <summary>What the pages' modules say: words by key, sentences by code.</summary>
     public object Modules => new

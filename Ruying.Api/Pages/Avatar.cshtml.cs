@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Avatars;
 using Ruying.Api.Consents;
+using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Languages;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Videos;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
@@ -14,6 +16,7 @@ using Ruying.Pipeline.Speech.Voices;
 namespace Ruying.Api.Pages;
 
 /// <summary>An avatar: how far it is, what its footage offers, what it shall say.</summary>
+[Records]
 public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, VideoService videos, JobService jobs, ConsentService consents, VideoForms forms, Phrases say) : PageModel
 {
     private const int Shown = 24;
@@ -29,7 +32,14 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
     /// <summary>Null of avatars that are older than such records.</summary>
     public ConsentResponse? Consent { get; private set; }
 
-    public bool HasReport { get; private set; }
+    /// <summary>What its footage offers; null while there is no report.</summary>
+    public FindingsModel? Findings { get; private set; }
+
+    /// <summary>The same, where it is what the page is about: the job stopped for it, or could not go on.</summary>
+    public FindingsModel? Review =>
+        Avatar.Job.StoppedForReview || (Avatar.Job.State == JobState.Failed && Findings?.Report.Findings.Any(f => f.Severity == FindingSeverity.Error && f.Code == Avatar.Job.Error?.Code) == true)
+            ? Findings
+            : null;
 
     public string? Error { get; private set; }
 
@@ -53,6 +63,19 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
         try
         {
             await jobs.RetryAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+            return Redirect($"/avatars/{id}");
+        }
+        catch (RequestException exception)
+        {
+            return await ShowAsync(id, cancellationToken, exception);
+        }
+    }
+
+    public async Task<IActionResult> OnPostBuildAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await avatars.BuildAnywayAsync(id, cancellationToken);
             return Redirect($"/avatars/{id}");
         }
         catch (RequestException exception)
@@ -132,7 +155,7 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
         Error = error is null ? null : say.Problem(error);
         Response.StatusCode = error?.Status ?? StatusCodes.Status200OK;
         Consent = await consents.FindAsync(id, cancellationToken);
-        HasReport = await avatars.FindReportAsync(id, AvatarBuilder.ReportHtmlName, cancellationToken) is not null;
+        Findings = await avatars.ReadReportAsync(id, cancellationToken) is { } report ? new FindingsModel(id, report) : null;
         if (Avatar.State == ResultState.Ready)
         {
             Form = await forms.MakeAsync(Avatar, cancellationToken);

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
+using Ruying.Api.Security;
 using Ruying.Api.Videos;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>The first page: the upload form, the newest avatars and videos.</summary>
+[Records]
 public sealed class IndexModel(AvatarService avatars, VideoService videos, IOptions<ServiceOptions> options) : PageModel
 {
     private const int Shown = 9;

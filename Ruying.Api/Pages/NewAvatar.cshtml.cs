@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Ruying.Api.Avatars;
 using Ruying.Api.Languages;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Storage;
 
 namespace Ruying.Api.Pages;
@@ -12,6 +13,7 @@ namespace Ruying.Api.Pages;
 /// <summary>Takes the upload form of a browser without scripts; shows it again when something is wrong with it.</summary>
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
+[Records]
 public sealed class NewAvatarModel(AvatarService avatars, IAntiforgery antiforgery, Phrases say, IOptions<ServiceOptions> options) : PageModel
 {
     public AvatarFormModel Form { get; private set; } = new(options.Value.UploadLimit);

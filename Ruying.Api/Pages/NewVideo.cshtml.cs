@@ -5,6 +5,7 @@ using Ruying.Api.Avatars;
 using Ruying.Api.Drafts;
 using Ruying.Api.Languages;
 using Ruying.Api.Problems;
+using Ruying.Api.Security;
 using Ruying.Api.Storage;
 using Ruying.Api.Videos;
 
@@ -13,6 +14,7 @@ namespace Ruying.Api.Pages;
 /// <summary>Shows the form for a new video, and takes it of a browser without scripts; shows it again when something is wrong with it.</summary>
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
+[Records]
 public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, IAntiforgery antiforgery, Phrases say) : PageModel
 {
     public VideoFormModel? Form { get; private set; }

@@ -20,7 +20,7 @@ internal static class VideoFields
         BurnCaptions: video.BurnCaptions, Loudness: video.Loudness, MusicVolume: video.MusicVolume, Denoise: video.Denoise, Transcript: video.Transcript, Lead: video.Lead, Tail: video.Tail));
 
     private static UploadedForm Form(params (string Name, string? Value)[] fields) =>
-        new(fields.Where(f => f.Value is not null).ToDictionary(f => f.Name, f => f.Value!), null, new Dictionary<string, UploadedFile>());
+        new(fields.Where(f => f.Value is not null).ToDictionary(f => f.Name, IReadOnlyList<string> (f) => [f.Value!]), [], new Dictionary<string, UploadedFile>());
 
     private static string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 

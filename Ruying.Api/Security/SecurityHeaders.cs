@@ -20,17 +20,21 @@ internal sealed class SecurityHeaders(RequestDelegate next, IFileStore store)
         ? PagePolicy.Replace("media-src 'self'", $"media-src 'self' {origin}", StringComparison.Ordinal)
         : PagePolicy;
 
+    /// <summary>Recordings that are not sent yet are played from the page's own memory.</summary>
+    private string RecordingPolicy => _pagePolicy.Replace("media-src 'self'", "media-src 'self' blob:", StringComparison.Ordinal);
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.TryAdd("Content-Security-Policy", _pagePolicy);
+            var records = context.GetEndpoint()?.Metadata.GetMetadata<RecordsAttribute>() is not null;
+            headers.TryAdd("Content-Security-Policy", records ? RecordingPolicy : _pagePolicy);
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("Referrer-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
             headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
-            headers.TryAdd("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+            headers.TryAdd("Permissions-Policy", records ? "camera=(self), microphone=(self), geolocation=()" : "camera=(), microphone=(), geolocation=()");
             headers.TryAdd("Cache-Control", "no-cache");
             return Task.CompletedTask;
         });

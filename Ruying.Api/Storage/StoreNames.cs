@@ -16,6 +16,12 @@ public static class StoreNames
     /// <summary>The uploaded file of an avatar or a video, or of an upload that nothing was made of yet.</summary>
     public static string Upload(string subjectId) => Upload(subjectId, MainField);
 
+    /// <summary>One of the clips that an avatar is made of, from 0.</summary>
+    public static string Clip(string avatarId, int index) => Upload(avatarId, ClipField(index));
+
+    /// <summary>What a clip is called among the things uploaded for an avatar: the first is its <see cref="Upload(string)"/>.</summary>
+    public static string ClipField(int index) => index == 0 ? MainField : $"{MainField}-{index + 1}";
+
     /// <summary>A file uploaded with it, by the name of its field.</summary>
     public static string Upload(string subjectId, string field) => $"{AllUploads}{subjectId}/{field}";
 
@@ -39,6 +45,9 @@ public static class StoreNames
 
     /// <summary>A file of the footage report.</summary>
     public static string Report(string avatarId, string file) => Avatar(avatarId) + file;
+
+    /// <summary>A picture of a frame that the report's findings name.</summary>
+    public static string ReportFrame(string avatarId, int frame) => Report(avatarId, AvatarBuilder.FrameName(frame));
 
     /// <summary>A published video.</summary>
     public static string Video(string videoId) => Captions(videoId, "mp4");

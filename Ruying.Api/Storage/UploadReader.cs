@@ -29,9 +29,10 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="largest">The largest file taken, in bytes; null takes <see cref="ServiceOptions.UploadLimit"/>, and counts it as its owner's.</param>
     /// <param name="otherFields">The names of the form's fields for other files; null takes none.</param>
-    /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.quota</c>, <c>upload.empty</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
+    /// <param name="mostFiles">How many files the file field may have; those after the first lie beside it (<see cref="StoreNames.Clip"/>).</param>
+    /// <exception cref="RequestException"><c>upload.too_large</c>, <c>upload.quota</c>, <c>upload.empty</c>, <c>upload.too_many</c>, <c>request.malformed</c>, <c>request.media_type</c>.</exception>
     public async Task<UploadedForm> ReadAsync(
-        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, IReadOnlyList<string>? otherFields = null)
+        HttpRequest request, string subjectId, string fileField, Func<UploadedForm, Task>? check, CancellationToken cancellationToken, long? largest = null, IReadOnlyList<string>? otherFields = null, int mostFiles = 1)
     {
         var limit = largest ?? options.Value.UploadLimit;
         var boundary = Boundary(request) ?? throw new RequestException(
@@ -40,7 +41,7 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
         using var room = largest is null ? await quota.OpenAsync(Caller.Require(request.HttpContext.User), 0, cancellationToken) : null;
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, otherFields ?? [], check, limit, room, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, mostFiles, otherFields ?? [], check, limit, room, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -57,11 +58,11 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
     }
 
     private async Task<UploadedForm> ReadSectionsAsync(
-        MultipartReader reader, string subjectId, string fileField, IReadOnlyList<string> otherFields, Func<UploadedForm, Task>? check, long limit, QuotaLease? room, CancellationToken cancellationToken)
+        MultipartReader reader, string subjectId, string fileField, int mostFiles, IReadOnlyList<string> otherFields, Func<UploadedForm, Task>? check, long limit, QuotaLease? room, CancellationToken cancellationToken)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var others = new Dictionary<string, UploadedFile>(StringComparer.Ordinal);
-        UploadedFile? file = null;
+        var files = new List<UploadedFile>();
         var isChecked = false;
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
@@ -79,23 +80,23 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
             var fileName = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
             if (!disposition.IsFileDisposition() && !disposition.FileName.HasValue)
             {
-                fields[name] = await ReadFieldAsync(section.Body, cancellationToken);
+                fields[name] = [.. fields.GetValueOrDefault(name, []), await ReadFieldAsync(section.Body, cancellationToken)];
             }
             else if ((name == fileField || otherFields.Contains(name)) && fileName.Length > 0)
             {
-                if (name == fileField ? file is not null : others.ContainsKey(name))
+                if (name == fileField ? files.Count == mostFiles : others.ContainsKey(name))
                 {
-                    throw RequestException.Malformed("Send one file.");
+                    throw name == fileField && mostFiles > 1 ? TooMany(mostFiles) : RequestException.Malformed("Send one file.");
                 }
 
-                await (check?.Invoke(new UploadedForm(fields, null, others)) ?? Task.CompletedTask);
+                await (check?.Invoke(new UploadedForm(fields, [], others)) ?? Task.CompletedTask);
                 isChecked = true;
-                var path = name == fileField ? data.Upload(subjectId) : data.Upload(subjectId, name);
-                var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, room, (file?.Length ?? 0) + others.Values.Sum(f => f.Length), cancellationToken));
+                var path = name != fileField ? data.Upload(subjectId, name) : data.Upload(subjectId, StoreNames.ClipField(files.Count));
+                var saved = new UploadedFile(DisplayName(fileName.ToString()), await SaveAsync(section.Body, path, limit, room, files.Concat(others.Values).Sum(f => f.Length), cancellationToken));
                 metrics.Uploaded(saved.Length);
                 if (name == fileField)
                 {
-                    file = saved;
+                    files.Add(saved);
                 }
                 else
                 {
@@ -106,10 +107,10 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
 
         if (!isChecked && check is not null)
         {
-            await check(new UploadedForm(fields, null, others));
+            await check(new UploadedForm(fields, [], others));
         }
 
-        return new UploadedForm(fields, file, others);
+        return new UploadedForm(fields, files, others);
     }
 
     private static async Task<long> SaveAsync(Stream body, string path, long limit, QuotaLease? room, long before, CancellationToken cancellationToken)
@@ -208,6 +209,8 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
             throw TooLarge(limit);
         }
     }
+
+    internal static RequestException TooMany(int most) => RequestException.Invalid("upload.too_many", $"These are more than the {most} files that are taken; leave some out.");
 
     internal static RequestException DiskFull() =>
         new(StatusCodes.Status507InsufficientStorage, "disk.full", "The service's disk is full; free some space and try again.");

@@ -33,17 +33,18 @@ internal static class AvatarBuildCommand
                 Engine = run.Value(engine),
             }),
             "avatar build anna.mp4 --out anna --consent 'Anna Berg agreed on 2 May to training videos'",
-            "avatar build interview.mov --out guest --face right");
+            "avatar build interview.mov --out guest --face right",
+            "avatar build monday.mp4 tuesday.mp4 --out anna");
     }
 
     private static async Task RunAsync(CliRun run, AvatarSource source, string output, AvatarOptions options)
     {
-        var footage = source.Footage(run);
+        var footage = source.Clips(run);
         var folder = OutputCheck.NewFolder(output);
 
         await using var pipeline = run.CreatePipeline();
         pipeline.Engines.Choose(options.Engine);
-        using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
+        using var work = run.OpenWorkFolder([.. footage.Select(WorkFolder.FileKey), options.ToString()]);
         var (avatar, stages) = await run.WithProgressAsync(async progress =>
         {
             var clock = new StageTimes(run.Host.Time, progress);
@@ -61,7 +62,7 @@ internal static class AvatarBuildCommand
                 page.Stages("Took", stages);
                 page.Next(
                     $"{run.Host.Program} video render {Shell.Quote(output)} --text 'Hello, this is my avatar.' --out hello.mp4",
-                    $"{run.Host.Program} avatar report {Shell.Quote(footage)}    # what would make it better");
+                    $"{run.Host.Program} avatar report {string.Join(' ', footage.Select(Shell.Quote))}    # what would make it better");
             });
     }
 }

@@ -24,13 +24,13 @@ internal static class AvatarReportCommand
 
     private static async Task RunAsync(CliRun run, AvatarSource source, string? output)
     {
-        var footage = source.Footage(run);
+        var footage = source.Clips(run);
         var options = source.Options(run);
         var folder = OutputCheck.NewFolderOrOurs(
-            output ?? Path.GetFileNameWithoutExtension(footage) + "-report", AvatarBuilder.ReportJsonName);
+            output ?? Path.GetFileNameWithoutExtension(footage[0]) + "-report", AvatarBuilder.ReportJsonName);
 
         await using var pipeline = run.CreatePipeline();
-        using var work = run.OpenWorkFolder(WorkFolder.FileKey(footage), options.ToString());
+        using var work = run.OpenWorkFolder([.. footage.Select(WorkFolder.FileKey), options.ToString()]);
         var report = await run.WithProgressAsync(progress =>
             pipeline.Avatars.ReportAsync(footage, work.Path, options, progress, run.CancellationToken));
 

@@ -7,10 +7,7 @@ namespace Ruying.Cli.Commands;
 /// <summary>Footage and which person in it: what <c>avatar build</c> and <c>avatar report</c> both ask.</summary>
 internal sealed class AvatarSource
 {
-    private readonly Argument<string> _footage = new("FOOTAGE")
-    {
-        Description = "A video of one person talking to the camera, 3 s to 30 min: MP4, MOV, MKV, WebM, AVI or MPEG.",
-    };
+    private readonly Argument<string[]> _footage;
 
     private readonly Option<string> _face = new("--face")
     {
@@ -23,23 +20,27 @@ internal sealed class AvatarSource
         Description = "When the footage changes to another person, use the longest part of one person instead of refusing.",
     };
 
-    /// <param name="optional">Whether footage may be left out.</param>
-    public AvatarSource(bool optional = false)
+    /// <param name="single">Whether there is one clip at most, and it may be left out.</param>
+    public AvatarSource(bool single = false)
     {
-        _face.AcceptOnlyFromAmong("only", "largest", "left", "right");
-        if (optional)
+        const string What = "A video of one person talking to the camera, 3 s to 30 min: MP4, MOV, MKV, WebM, AVI or MPEG.";
+        _footage = new("FOOTAGE")
         {
-            _footage.Arity = ArgumentArity.ZeroOrOne;
-            _footage.DefaultValueFactory = _ => "";
-        }
-    }
+            Description = single ? What : What + " Several of the same person are joined in their order.",
+            Arity = single ? ArgumentArity.ZeroOrOne : ArgumentArity.OneOrMore,
+        };
+        _face.AcceptOnlyFromAmong("only", "largest", "left", "right");    }
 
     public IEnumerable<Symbol> Symbols => [_footage, _face, _longestPart];
 
     /// <summary>As given; empty where it was left out.</summary>
-    public string Path(CliRun run) => run.Value(_footage);
+    public string Path(CliRun run) => run.Value(_footage) is [var path, ..] ? path : "";
 
-    public string Footage(CliRun run) => InputCheck.File(run.Value(_footage));
+    /// <summary>The clip, which is there.</summary>
+    public string Footage(CliRun run) => InputCheck.File(Path(run));
+
+    /// <summary>All clips, which are there.</summary>
+    public IReadOnlyList<string> Clips(CliRun run) => [.. run.Value(_footage)!.Select(InputCheck.File)];
 
     public AvatarOptions Options(CliRun run) => new()
     {

@@ -66,7 +66,7 @@ internal static class DemoCommand
         var (stages, video, renderSeconds) = await run.WithProgressAsync(async progress =>
         {
             var clock = new StageTimes(run.Host.Time, progress);
-            using var avatar = await pipeline.Avatars.BuildAsync(footage, avatarFolder, Path.Combine(work.Path, "avatar"), options, clock, run.CancellationToken);
+            using var avatar = await pipeline.Avatars.BuildAsync([footage], avatarFolder, Path.Combine(work.Path, "avatar"), options, clock, run.CancellationToken);
             var rendering = run.Host.Time.GetTimestamp();
             var rendered = await pipeline.Videos.RenderAsync(avatar, request, path, Path.Combine(work.Path, "video"), progress, cancellationToken: run.CancellationToken);
             return (clock.Seconds, rendered, run.Host.Time.GetElapsedTime(rendering).TotalSeconds);

@@ -13,7 +13,7 @@ internal static class EvaluateCommand
 
     public static Command Create(CommandContext context)
     {
-        var source = new AvatarSource(optional: true);
+        var source = new AvatarSource(single: true);
         var output = new Option<string?>("--out")
         {
             Description = "Folder for the rendered clips true.mp4, predicted.mp4, silent.mp4 and speech.mp4; with --suite for the results (needed). Default: the clips are not kept.",

@@ -22,38 +22,50 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
     /// <summary>The file that <see cref="ReportAsync"/> and <see cref="BuildAsync"/> leave in the work folder, as one page of HTML.</summary>
     public const string ReportHtmlName = "report.html";
 
+    /// <summary>The folder in the work folder with pictures of what the report's findings are about.</summary>
+    public const string FramesFolder = "report";
+
     private readonly ILogger _logger = logger ?? NullLogger<AvatarBuilder>.Instance;
 
+    /// <summary>The picture of a frame in the work folder, a JPEG, for the frames of the report's findings.</summary>
+    /// <param name="frame">From 0.</param>
+    public static string FrameName(int frame) => $"{FramesFolder}/{frame}.jpg";
+
     /// <summary>Intake, track and assess; the work folder then holds <see cref="ReportJsonName"/> and <see cref="ReportHtmlName"/>.</summary>
-    /// <param name="footagePath">The user's file.</param>
+    /// <param name="footagePaths">The user's files, all of one person; several are joined in their order.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="options">How to build.</param>
     /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     /// <exception cref="FootageException">The file is no usable video. What is wrong with the face is in the report instead.</exception>
     public async Task<FootageReport> ReportAsync(
-        string footagePath, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> footagePaths, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var (_, report) = await PrepareAsync(footagePath, workFolder, options, new StageClock(progress, _logger), progress, cancellationToken).ConfigureAwait(false);
+        var (_, report) = await PrepareAsync(footagePaths, workFolder, options, new StageClock(progress, _logger), progress, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
     /// <summary>Builds an avatar; <paramref name="outputFolder"/> appears whole or not at all.</summary>
-    /// <param name="footagePath">The user's file.</param>
+    /// <param name="footagePaths">The user's files, all of one person; several are joined in their order.</param>
     /// <param name="outputFolder">The package's folder; must not exist yet or be empty.</param>
     /// <param name="workFolder">Where stages keep what they made; a second call with the same input goes on from there.</param>
     /// <param name="options">How to build.</param>
     /// <param name="progress">Stages <c>intake</c>, <c>track</c>, <c>assess</c>, <c>consent</c> where there is a clip, <c>learn</c>, and <c>tune</c> if <see cref="AvatarOptions.Studio"/>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
-    /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more. <c>consent.no_face</c>, <c>consent.several_people</c> or <c>consent.other_person</c> of the consent clip.</exception>
+    /// <exception cref="FootageException">The footage cannot be used; the report in the work folder says more. <c>footage.review</c>: it can, but <see cref="AvatarOptions.Review"/> asks for a look first. <c>consent.no_face</c>, <c>consent.several_people</c> or <c>consent.other_person</c> of the consent clip.</exception>
     /// <exception cref="AvatarException"><c>avatar.exists</c>: the folder is there and not empty.</exception>
     public async Task<AvatarPackage> BuildAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> footagePaths, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RequireFree(outputFolder);
         var stages = new StageClock(progress, _logger);
-        var (input, report) = await PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
+        var (input, report) = await PrepareAsync(footagePaths, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
         report.RequireUsable();
+        if (options.Review)
+        {
+            report.RequireGood();
+        }
+
         if (options.ConsentClip is { } clip)
         {
             input = input with { Consent = await stages.RunAsync("consent", report => CompareAsync(clip, input, workFolder, options, report, cancellationToken)).ConfigureAwait(false) };
@@ -68,7 +80,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
             DiskSpace.Require(partial, new FileInfo(input.Footage.VideoPath).Length * 3, "the avatar");
             await stages.RunAsync(
                 "learn",
-                _ => LearnAsync(input, partial, options, footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
+                _ => LearnAsync(input, partial, options, footagePaths, workFolder, progress, cancellationToken)).ConfigureAwait(false);
             if (options.Studio)
             {
                 await stages.RunAsync("tune", report => tuner.TuneAsync(partial, workFolder, new StudioOptions(), report, cancellationToken)).ConfigureAwait(false);
@@ -92,11 +104,11 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
 
     /// <summary>All stages before learning.</summary>
     internal async Task<(LearningInput Input, FootageReport Report)> PrepareAsync(
-        string footagePath, string workFolder, AvatarOptions options, StageClock stages, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> footagePaths, string workFolder, AvatarOptions options, StageClock stages, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(workFolder);
         var footage = await stages.RunAsync(
-            "intake", _ => Intake.NormaliseAsync(footagePath, workFolder, progress, cancellationToken)).ConfigureAwait(false);
+            "intake", _ => Intake.NormaliseAsync(footagePaths, workFolder, progress, cancellationToken)).ConfigureAwait(false);
         using var tracked = await stages.RunAsync(
             "track", report => TrackedFootage.FromAsync(sessions, footage, options.Face, workFolder, report, cancellationToken), footage.Frames).ConfigureAwait(false);
         var (assessment, voice) = await stages.RunAsync(
@@ -111,7 +123,7 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
         AssessmentResult AssessTracked()
         {
             var result = new FootageAssessor(new VoiceActivity(sessions.Get("voice-activity", threads: 1)), AudioMotionModel.Open(sessions))
-                .Assess(options.FootageName.Length > 0 ? options.FootageName : Path.GetFileName(footagePath), footage, tracked.Result, tracked.Measures, options, cancellationToken);
+                .Assess(options.FootageName.Length > 0 ? options.FootageName : string.Join(", ", footagePaths.Select(Path.GetFileName)), footage, tracked.Result, tracked.Measures, options, cancellationToken);
             ReportWriter.Write(workFolder, result, tracked.Measures);
             return result;
         }
@@ -141,11 +153,11 @@ public sealed class AvatarBuilder(OnnxSessions sessions, StudioTuner tuner, Func
     }
 
     private async Task<AvatarManifest> LearnAsync(
-        LearningInput input, string folder, AvatarOptions options, string footagePath, string workFolder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+        LearningInput input, string folder, AvatarOptions options, IReadOnlyList<string> footagePaths, string workFolder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         File.Copy(Path.Combine(workFolder, ReportJsonName), Path.Combine(folder, ReportJsonName));
         File.Copy(Path.Combine(workFolder, ReportHtmlName), Path.Combine(folder, ReportHtmlName));
-        var name = options.Name.Length > 0 ? options.Name : Path.GetFileNameWithoutExtension(footagePath);
+        var name = options.Name.Length > 0 ? options.Name : Path.GetFileNameWithoutExtension(footagePaths[0]);
         return await new AvatarLearner(sessions, director(), time).LearnAsync(input, folder, name, options.Consent, engine: options.Engine, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

@@ -43,6 +43,10 @@ public sealed record AvatarOptions
     /// <value>Default: false (<c>face.changed</c>).</value>
     public bool LongestPart { get; init; }
 
+    /// <summary>Whether to stop after the report where it has warnings, before anything is learned.</summary>
+    /// <value>Default: false.</value>
+    public bool Review { get; init; }
+
     /// <summary>Whether to tune the avatar to its person as well: a better picture for minutes of learning.</summary>
     /// <value>Default: false.</value>
     public bool Studio { get; init; }

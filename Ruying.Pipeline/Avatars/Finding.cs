@@ -28,4 +28,14 @@ public readonly record struct TimeSpanSeconds(double Start, double End);
 /// <param name="Advice">What the person who films can do about it.</param>
 /// <param name="Times">Where in the footage; empty when it holds for all of it.</param>
 public sealed record Finding(
-    string Code, FindingSeverity Severity, string Message, string Advice, IReadOnlyList<TimeSpanSeconds> Times);
+    string Code, FindingSeverity Severity, string Message, string Advice, IReadOnlyList<TimeSpanSeconds> Times)
+{
+    /// <summary>Which of several sentences the code has, such as <c>left</c> of <c>light.uneven</c>; null where it has one.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>The figures of <see cref="Message"/> and then of <see cref="Advice"/>, as they stand there, for other languages.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
+
+    /// <summary>Frames that show it, at most three, from 0; of each the report has a picture (<see cref="AvatarBuilder.FrameName"/>).</summary>
+    public IReadOnlyList<int> Frames { get; init; } = [];
+}

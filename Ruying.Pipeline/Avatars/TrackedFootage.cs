@@ -36,6 +36,7 @@ internal sealed record TrackedFootage(NormalisedFootage Footage, TrackResult Res
                 choice,
                 measures.Observe,
                 done => report((double)done / footage.Frames),
+                footage.Joins,
                 cancellationToken).ConfigureAwait(false);
             var tracked = new TrackedFootage(footage, result, measures);
             tracked.Write(folder);

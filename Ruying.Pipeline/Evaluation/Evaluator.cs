@@ -46,7 +46,7 @@ public sealed class Evaluator(OnnxSessions sessions, AvatarBuilder builder, Stud
     {
         await using var memory = new ProcessTree();
         var stages = new StageClock(progress, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var (input, report) = await builder.PrepareAsync(footagePath, workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
+        var (input, report) = await builder.PrepareAsync([footagePath], workFolder, options, stages, progress, cancellationToken).ConfigureAwait(false);
         report.RequireUsable();
 
         var built = (int)(input.Track.Frames * BuiltShare);

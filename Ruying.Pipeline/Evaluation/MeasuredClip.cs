@@ -20,7 +20,7 @@ public sealed record MeasuredClip(float[][] Shapes, bool[] Present)
     public static async Task<MeasuredClip> FromAsync(
         OnnxSessions sessions, IAsyncEnumerable<VideoFrame> frames, float[] template, FrameObserver? observer = null, Action<int>? done = null, CancellationToken cancellationToken = default)
     {
-        var result = await new FaceTracker(sessions).TrackAsync(frames, FaceChoice.Largest, observer, done, cancellationToken).ConfigureAwait(false);
+        var result = await new FaceTracker(sessions).TrackAsync(frames, FaceChoice.Largest, observer, done, cancellationToken: cancellationToken).ConfigureAwait(false);
         var track = CanonicalTrack.From(result.Track, template);
         return new MeasuredClip(track.Shapes, track.Present);
     }

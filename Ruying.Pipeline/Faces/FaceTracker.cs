@@ -27,9 +27,11 @@ public sealed class FaceTracker(OnnxSessions sessions)
     /// <param name="choice">Which face.</param>
     /// <param name="observer">Sees each frame; may be null.</param>
     /// <param name="done">Called with the number of frames done; may be null.</param>
+    /// <param name="joins">Frames that begin another clip: a cut, whatever the pictures look like; null for none.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
     public async Task<TrackResult> TrackAsync(
-        IAsyncEnumerable<VideoFrame> frames, FaceChoice choice, FrameObserver? observer = null, Action<int>? done = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<VideoFrame> frames, FaceChoice choice, FrameObserver? observer = null, Action<int>? done = null, IReadOnlyList<int>? joins = null,
+        CancellationToken cancellationToken = default)
     {
         using var detector = new FaceDetector(sessions);
         using var mesh = new FaceMesh(sessions);
@@ -47,7 +49,7 @@ public sealed class FaceTracker(OnnxSessions sessions)
             using (frame)
             {
                 var index = track.Frames;
-                var cut = cuts.IsCut(frame);
+                var cut = cuts.IsCut(frame) | (joins?.Contains(index) ?? false);
                 if (cut)
                 {
                     cutFrames.Add(index);

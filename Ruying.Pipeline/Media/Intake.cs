@@ -12,6 +12,9 @@ public static class Intake
     /// <summary>The longest footage, in seconds.</summary>
     public const double LongestSeconds = 30 * 60;
 
+    /// <summary>The most clips that are joined.</summary>
+    public const int MostClips = 10;
+
     /// <summary>The longest side that is accepted, in pixels.</summary>
     public const int LargestSide = 8192;
 
@@ -44,7 +47,7 @@ public static class Intake
         var footage = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
         if (footage is null)
         {
-            var (width, height) = IntakeFilters.Size(info.Video!, options.LongestSide);
+            var (width, height) = options.Size is { } size ? IntakeFilters.Cover(info.Video!, size) : IntakeFilters.Size(info.Video!, options.LongestSide);
             var bytes = BytesFor(info, width, height);
             DiskSpace.Require(workFolder, bytes, "this footage", options.FreeBytes);
             footage = await ConvertAsync(sourcePath, store, info, width, height, bytes, options, progress, cancellationToken).ConfigureAwait(false);
@@ -53,6 +56,22 @@ public static class Intake
 
         progress?.Report(new StageProgress("intake", 1));
         return footage;
+    }
+
+    /// <summary>Normalises several clips of one person and joins them in their order; <see cref="NormalisedFootage.Joins"/> tells where.</summary>
+    /// <param name="sourcePaths">1 to <see cref="MostClips"/> files. Their pictures get the largest one's size: what stands over at the sides is cut off.</param>
+    /// <param name="workFolder">As for one.</param>
+    /// <param name="progress">Stage <c>intake</c>.</param>
+    /// <param name="cancellationToken">Ends ffmpeg at once; unfinished files are deleted.</param>
+    /// <exception cref="FootageException">As for one; <c>footage.too_many</c>; <c>footage.shapes</c>: upright and wide clips together.</exception>
+    /// <exception cref="EnvironmentException"><c>disk.full</c>, <c>program.missing</c>.</exception>
+    public static Task<NormalisedFootage> NormaliseAsync(
+        IReadOnlyList<string> sourcePaths, string workFolder, IProgress<StageProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(sourcePaths.Count, nameof(sourcePaths));
+        return sourcePaths.Count == 1
+            ? NormaliseAsync(sourcePaths[0], workFolder, progress, cancellationToken)
+            : JoinedIntake.NormaliseAsync(sourcePaths, workFolder, new IntakeOptions(), progress, cancellationToken);
     }
 
     /// <summary>Whether a file may be footage, from its headers alone.</summary>
@@ -89,7 +108,7 @@ public static class Intake
         return info with { Seconds = seconds };
     }
 
-    private static void RequireLength(double seconds)
+    internal static void RequireLength(double seconds)
     {
         if (seconds < ShortestSeconds - Tolerance)
         {
@@ -141,7 +160,7 @@ public static class Intake
         string source, IntakeStore store, MediaInfo info, int width, int height, long bytes, IntakeOptions options,
         IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
-        await store.EncodeAsync(source, info, IntakeFilters.Graph(info, width, height), bytes, options, progress, cancellationToken).ConfigureAwait(false);
+        await store.EncodeAsync(source, info, IntakeFilters.Graph(info, width, height, options.Size), bytes, options, progress, cancellationToken).ConfigureAwait(false);
         var made = await MediaProbe.ProbeAsync(store.Video, cancellationToken).ConfigureAwait(false);
         var frames = made.Video?.Frames ?? 0;
         var seconds = (double)frames / Clock.FramesPerSecond;

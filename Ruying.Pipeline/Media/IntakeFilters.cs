@@ -12,8 +12,19 @@ internal static class IntakeFilters
         return (Even(video.Width * scale, scale < 1), Even(video.Height * scale, scale < 1));
     }
 
+    /// <summary>The size to scale to, so that a picture covers another size; even sides.</summary>
+    public static (int Width, int Height) Cover(VideoStreamInfo video, (int Width, int Height) size)
+    {
+        var scale = Math.Max((double)size.Width / video.Width, (double)size.Height / video.Height);
+        return (Math.Max(size.Width, Even(video.Width * scale, scaled: true)), Math.Max(size.Height, Even(video.Height * scale, scaled: true)));
+    }
+
     /// <summary>Picture to <c>[v]</c>, sound (if any) to <c>[a16]</c> and <c>[a48]</c>, all from the picture's first moment.</summary>
-    public static string Graph(MediaInfo info, int width, int height)
+    /// <param name="info">The file.</param>
+    /// <param name="width">Scaled to so many pixels.</param>
+    /// <param name="height">Scaled to so many pixels.</param>
+    /// <param name="middle">What is kept of it around its middle; null for all.</param>
+    public static string Graph(MediaInfo info, int width, int height, (int Width, int Height)? middle = null)
     {
         var video = info.Video!;
         var shift = string.Create(CultureInfo.InvariantCulture, $"{video.Offset:F6}/TB");
@@ -32,7 +43,13 @@ internal static class IntakeFilters
         }
 
         picture.AddRange(Colours(video, $"zscale=w={width}:h={height}:f=lanczos"));
-        picture.AddRange(["format=yuv420p", "setsar=1", H264Arguments.Tags]);
+        picture.Add("format=yuv420p");
+        if (middle is { } size && size != (width, height))
+        {
+            picture.Add($"crop={size.Width}:{size.Height}");
+        }
+
+        picture.AddRange(["setsar=1", H264Arguments.Tags]);
         var graph = $"[0:{video.Index}]{string.Join(',', picture)}[v]";
         return info.Audio is not { } audio
             ? graph

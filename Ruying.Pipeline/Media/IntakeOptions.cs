@@ -7,6 +7,10 @@ public sealed record IntakeOptions
     /// <value>Default: 1920.</value>
     public int LongestSide { get; init; } = 1920;
 
+    /// <summary>The exact size of the result, even numbers of pixels: the picture is made to cover it, and what stands over at the sides is cut off.</summary>
+    /// <value>Default: null, the footage's own shape.</value>
+    public (int Width, int Height)? Size { get; init; }
+
     /// <summary>x264's constant rate factor of the base video.</summary>
     /// <value>Default: 14, of high quality.</value>
     public int Crf { get; init; } = 14;

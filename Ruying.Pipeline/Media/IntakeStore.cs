@@ -29,7 +29,7 @@ internal sealed class IntakeStore
         await using var file = File.OpenRead(source);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{Version};{file.Length};{File.GetLastWriteTimeUtc(source).Ticks};{options.LongestSide};{options.Crf};")));
+            $"{Version};{file.Length};{File.GetLastWriteTimeUtc(source).Ticks};{options.LongestSide};{options.Crf};{(options.Size is { } size ? $"{size.Width}x{size.Height};" : "")}")));
         var block = new byte[Sample];
         foreach (var position in new[] { 0, Math.Max(0, file.Length - Sample) })
         {
@@ -41,6 +41,14 @@ internal sealed class IntakeStore
         var folder = Path.Combine(workFolder, $"intake-{Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
         Directory.CreateDirectory(folder);
         return new IntakeStore(folder);
+    }
+
+    /// <summary>The folder for what several intakes are joined to.</summary>
+    public static IntakeStore OpenJoined(IReadOnlyList<NormalisedFootage> parts, string workFolder)
+    {
+        var names = string.Join(';', parts.Select(p => Path.GetFileName(Path.GetDirectoryName(p.VideoPath))));
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version};joined;{names}")))[..16];
+        return new IntakeStore(Directory.CreateDirectory(Path.Combine(workFolder, $"intake-{key}")).FullName);
     }
 
     /// <summary>What an earlier intake finished, or null.</summary>

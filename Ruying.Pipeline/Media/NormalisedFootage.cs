@@ -19,4 +19,8 @@ public sealed record NormalisedFootage(
     int Height,
     int Frames,
     double Seconds,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings)
+{
+    /// <summary>First frames of the second clip and those after it, where several were joined; empty of one.</summary>
+    public IReadOnlyList<int> Joins { get; init; } = [];
+}

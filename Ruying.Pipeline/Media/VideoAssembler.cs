@@ -9,7 +9,7 @@ public static class VideoAssembler
     private const string OwnVideos = "-format_whitelist concat,mov,matroska";
 
     /// <summary>Assembles with a sound from memory.</summary>
-    /// <inheritdoc cref="AssembleAsync(IReadOnlyList{string}, string, string, IReadOnlyDictionary{string, string}, VideoFormat, bool, CancellationToken)"/>
+    /// <inheritdoc cref="AssembleAsync(IReadOnlyList{string}, string?, string, IReadOnlyDictionary{string, string}, VideoFormat, bool, CancellationToken)"/>
     /// <param name="videoPaths">Videos of a <see cref="VideoWriter"/>, of one size, in order; 1 or more.</param>
     /// <param name="audio">The sound, from the first frame on.</param>
     /// <param name="outputPath">Where; an older file is replaced when the new one is complete.</param>
@@ -27,7 +27,7 @@ public static class VideoAssembler
 
     /// <summary>Assembles with a sound from a file.</summary>
     /// <param name="videoPaths">Videos of a <see cref="VideoWriter"/>, of one size, in order; 1 or more.</param>
-    /// <param name="wavPath">A WAV file, from the first frame on.</param>
+    /// <param name="wavPath">A WAV file, from the first frame on; null for none.</param>
     /// <param name="outputPath">Where; an older file is replaced when the new one is complete.</param>
     /// <param name="metadata">Tags of the file, such as <c>title</c>, <c>comment</c> or <c>AIGC</c>; any text.</param>
     /// <param name="format">What the videos are, and what is written.</param>
@@ -37,7 +37,7 @@ public static class VideoAssembler
     /// <exception cref="EnvironmentException"><c>disk.full</c>, <c>program.missing</c>.</exception>
     /// <exception cref="FfmpegFailedException">ffmpeg gave up: a segment is broken.</exception>
     public static async Task AssembleAsync(
-        IReadOnlyList<string> videoPaths, string wavPath, string outputPath,
+        IReadOnlyList<string> videoPaths, string? wavPath, string outputPath,
         IReadOnlyDictionary<string, string> metadata, VideoFormat format = VideoFormat.Mp4, bool transparent = false, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(videoPaths.Count, nameof(videoPaths));
@@ -49,13 +49,18 @@ public static class VideoAssembler
         var tags = files.Scratch("tags.txt");
         await File.WriteAllTextAsync(tags, Tags(metadata), cancellationToken).ConfigureAwait(false);
         var output = files.Output(outputPath, out var partial);
-        var processor = FFMpegArguments
+        var inputs = FFMpegArguments
             .FromFileInput(list, verifyExists: false, o => o.WithCustomArgument(
                 $"{FfmpegRun.Global} {FfmpegRun.FilesOnly} {OwnVideos} -f concat -safe 1"))
-            .AddFileInput(files.Input(wavPath), verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f wav"))
-            .AddFileInput(tags, verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f ffmetadata"))
+            .AddFileInput(tags, verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f ffmetadata"));
+        if (wavPath is not null)
+        {
+            inputs = inputs.AddFileInput(files.Input(wavPath), verifyExists: false, o => o.WithCustomArgument($"{FfmpegRun.FilesOnly} -f wav"));
+        }
+
+        var processor = inputs
             .OutputToFile(output, overwrite: true, o => o.WithCustomArgument(
-                $"-map 0:v:0 -map 1:a:0 -map_metadata 2 -map_chapters -1 -c:v copy -ar {Clock.OutputSampleRate} "
+                $"-map 0:v:0 {(wavPath is null ? "-an" : "-map 2:a:0")} -map_metadata 1 -map_chapters -1 -c:v copy -ar {Clock.OutputSampleRate} "
                 + (format == VideoFormat.WebM
                     ? $"-c:a libopus -b:a 96k {(transparent ? "-metadata:s:v:0 alpha_mode=1 " : "")}-f webm"
                     : "-c:a aac -b:a 160k -video_track_timescale 12800 -movflags +faststart+use_metadata_tags -f mp4")));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Ruying.Api.Avatars;
 using Ruying.Api.Jobs;
 using Ruying.Pipeline;
@@ -38,6 +39,12 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
 
     public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
 
+    /// <summary>The clips of the last avatar that was begun.</summary>
+    public IReadOnlyList<byte[]> Clips { get; private set; } = [];
+
+    /// <summary>What the report on footage finds.</summary>
+    public IReadOnlyList<Finding> Findings { get; set; } = [];
+
     public string Device { get; set; } = "cpu";
 
     public ModelStore Models => models;
@@ -51,9 +58,10 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
     public LexiconFolder Lexicons { get; } = new(Path.Combine(models.Folder, "..", "lexicons"));
 
     public async Task BuildAvatarAsync(
-        string footagePath, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> footagePaths, string outputFolder, string workFolder, AvatarOptions options, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        File.Exists(footagePath).ShouldBeTrue();
+        footagePaths.ShouldAllBe(path => File.Exists(path));
+        Clips = [.. footagePaths.Select(File.ReadAllBytes)];
         Builds.Enqueue(options);
         string[] stages = ["intake", "track", "assess", "learn"];
         foreach (var stage in options.Studio ? [.. stages, "tune"] : stages)
@@ -61,11 +69,24 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
             await RunStageAsync(stage, workFolder, progress, cancellationToken);
             if (stage == "assess")
             {
-                await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.ReportJsonName), """{"findings":[]}""", cancellationToken);
+                var report = new FootageReport(options.FootageName, 5, 125, 640, 360, new Dictionary<string, double>(), Findings);
+                await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.ReportJsonName), JsonSerializer.Serialize(report, JsonSerializerOptions.Web), cancellationToken);
+                Directory.CreateDirectory(Path.Combine(workFolder, AvatarBuilder.FramesFolder));
+                foreach (var frame in Findings.SelectMany(f => f.Frames))
+                {
+                    await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.FrameName(frame)), $"frame {frame}", cancellationToken);
+                }
+
                 await File.WriteAllTextAsync(Path.Combine(workFolder, AvatarBuilder.ReportHtmlName), Report, cancellationToken);
                 if (Error is not null)
                 {
                     throw Error;
+                }
+
+                report.RequireUsable();
+                if (options.Review)
+                {
+                    report.RequireGood();
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Speech.Voices;
@@ -32,7 +33,7 @@ public sealed class AvatarBuilderTests(HostAvatar host) : IDisposable
     [Fact]
     public async Task BuildAsync_IntoAFolderThatHoldsSomething_IsRefused()
     {
-        var error = await Should.ThrowAsync<AvatarException>(() => host.Pipeline.Avatars.BuildAsync(host.Footage, host.Folder, host.BuildWork, new AvatarOptions()));
+        var error = await Should.ThrowAsync<AvatarException>(() => host.Pipeline.Avatars.BuildAsync([host.Footage], host.Folder, host.BuildWork, new AvatarOptions()));
         error.Code.ShouldBe("avatar.exists");
     }
 
@@ -42,14 +43,53 @@ public sealed class AvatarBuilderTests(HostAvatar host) : IDisposable
         using var stop = new CancellationTokenSource();
         var folder = _work.File("avatar");
         var learning = new Hear(p => p is { Stage: "learn", Fraction: > 0.1 }, stop.Cancel);
-        await Should.ThrowAsync<OperationCanceledException>(() => host.Pipeline.Avatars.BuildAsync(host.Footage, folder, host.BuildWork, new AvatarOptions(), learning, stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => host.Pipeline.Avatars.BuildAsync([host.Footage], folder, host.BuildWork, new AvatarOptions(), learning, stop.Token));
         Directory.EnumerateFileSystemEntries(_work.Path).ShouldBeEmpty();
 
         // The stages before learning are there already: nothing is tracked again.
         var tracked = 0;
-        (await host.Pipeline.Avatars.BuildAsync(host.Footage, folder, host.BuildWork, new AvatarOptions(), new Hear(p => p is { Stage: "track", Fraction: > 0 and < 1 }, () => tracked++))).Dispose();
+        (await host.Pipeline.Avatars.BuildAsync([host.Footage], folder, host.BuildWork, new AvatarOptions(), new Hear(p => p is { Stage: "track", Fraction: > 0 and < 1 }, () => tracked++))).Dispose();
         tracked.ShouldBe(0);
         Directory.EnumerateFileSystemEntries(_work.Path).ShouldBe([folder]);
+    }
+
+    [Fact]
+    public async Task BuildAsync_OfTwoClips_LearnsFromBoth()
+    {
+        await Ffmpeg.RunAsync("-i", host.Footage, "-t", "4", "-vf", "scale=640:-2", _work.File("first.mp4"));
+        await Ffmpeg.RunAsync("-ss", "5", "-i", host.Footage, "-t", "4", _work.File("second.mp4"));
+        using var avatar = await host.Pipeline.Avatars.BuildAsync([_work.File("first.mp4"), _work.File("second.mp4")], _work.File("avatar"), _work.File("build"), new AvatarOptions());
+
+        await avatar.VerifyAsync();
+        avatar.Name.ShouldBe("first");
+        avatar.Manifest.Frames.ShouldBeInRange(196, 204);
+        (avatar.Manifest.Width, avatar.Manifest.Height).ShouldBe((AvatarPackage.ReadManifest(host.Folder).Width, AvatarPackage.ReadManifest(host.Folder).Height));
+        avatar.Frames.Take(90).Count(f => f.Usable).ShouldBeGreaterThan(70);
+        avatar.Frames.Skip(110).Count(f => f.Usable).ShouldBeGreaterThan(70);
+        avatar.Frames.Skip(98).Take(4).Count(f => !f.Usable).ShouldBeGreaterThan(2, "beside the join the points are of both clips");
+        var report = JsonSerializer.Deserialize<FootageReport>(await File.ReadAllBytesAsync(Path.Combine(avatar.Folder, AvatarBuilder.ReportJsonName)), JsonSerializerOptions.Web)!;
+        report.Findings.ShouldNotContain(f => f.Code == "cut" || f.Code == "face.changed");
+    }
+
+    [Fact]
+    public async Task BuildAsync_WithReview_StopsAtWarningsAndLeavesTheirPictures()
+    {
+        await Ffmpeg.RunAsync("-i", host.Footage, "-t", "4", "-an", "-vf", "eq=brightness=-0.45", _work.File("dark.mp4"));
+        var work = _work.File("build");
+        var learned = 0;
+        var error = await Should.ThrowAsync<FootageException>(() => host.Pipeline.Avatars.BuildAsync(
+            [_work.File("dark.mp4")], _work.File("avatar"), work, new AvatarOptions { Review = true }, new Hear(p => p.Stage == "learn", () => learned++)));
+        error.Code.ShouldBe("footage.review");
+        learned.ShouldBe(0);
+        Directory.Exists(_work.File("avatar")).ShouldBeFalse();
+        var report = JsonSerializer.Deserialize<FootageReport>(await File.ReadAllBytesAsync(Path.Combine(work, AvatarBuilder.ReportJsonName)), JsonSerializerOptions.Web)!;
+        var dark = report.Findings.Single(f => f.Code == "light.dark");
+        dark.Figures.Count.ShouldBe(1);
+        dark.Frames.Count.ShouldBeInRange(1, 3);
+        foreach (var frame in report.Findings.SelectMany(f => f.Frames))
+        {
+            (await Ffmpeg.ProbeAsync(Path.Combine(work, AvatarBuilder.FrameName(frame)), "v:0", "codec_name")).ShouldBe("mjpeg");
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class HostAvatar : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "10", "-c", "copy", Footage);
-        using var avatar = await Pipeline.Avatars.BuildAsync(Footage, Folder, BuildWork, new AvatarOptions { Name = "Host", Consent = "A test" });
+        using var avatar = await Pipeline.Avatars.BuildAsync([Footage], Folder, BuildWork, new AvatarOptions { Name = "Host", Consent = "A test" });
     }
 
     public async Task DisposeAsync()

@@ -41,7 +41,7 @@ internal sealed class HarmoniserCommands(TrainingArguments arguments)
             var built = Path.Combine(work, "avatar");
             using (var avatar = Directory.Exists(built)
                 ? AvatarPackage.Open(built)
-                : await pipeline.Avatars.BuildAsync(footage, built, work, new AvatarOptions { Name = name, LongestPart = true }, cancellationToken: cancellationToken).ConfigureAwait(false))
+                : await pipeline.Avatars.BuildAsync([footage], built, work, new AvatarOptions { Name = name, LongestPart = true }, cancellationToken: cancellationToken).ConfigureAwait(false))
             {
                 await new ExampleMaker(avatar).WriteAsync(_ => true, examples, null, cancellationToken).ConfigureAwait(false);
             }

@@ -7,6 +7,7 @@ export function fit(frame) {
     frame.height = page.scrollHeight;
   };
   frame.addEventListener('load', grow);
+  frame.closest('details')?.addEventListener('toggle', grow);
   addEventListener('resize', grow);
   grow();
 }

@@ -10,6 +10,7 @@ import { copy } from './copy.js';
 import { play } from './films.js';
 import { offer } from './notice.js';
 import { renew } from './renew.js';
+import { make } from './make.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
@@ -17,6 +18,7 @@ export function enliven(root) {
     time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' });
   }
   root.querySelectorAll('[data-job]').forEach((element) => follow(element, enliven));
+  make(root);
   root.querySelectorAll('form[data-upload]').forEach(upload);
   root.querySelectorAll('select[data-languages]').forEach(pair);
   root.querySelectorAll('form[data-draft]').forEach((form) => {

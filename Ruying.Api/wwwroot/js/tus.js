@@ -1,7 +1,9 @@
 import { say, sayProblem } from './phrases.js';
 import '/lib/tus-js-client/tus.min.js';
 
-const { Upload } = window.tus;
+const { Upload, defaultOptions } = window.tus;
+const storage = defaultOptions.urlStorage;
+const version = { 'tus-resumable': '1.0.0' };
 
 /** Milliseconds to wait before another try; the count starts anew whenever bytes got through. */
 const waits = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000];
@@ -34,6 +36,37 @@ export async function sendFile(file, { onProgress, onBreak }) {
   });
   whole.set(file, id);
   return id;
+}
+
+/** Uploads from this browser that were cut short, or came whole but were not used, and go on when their file is chosen again; what the service has no more is forgotten. */
+export async function unfinished() {
+  const found = [];
+  for (const upload of await storage.findAllUploads()) {
+    try {
+      const response = await ask(upload.uploadUrl);
+      const sent = Number(response.headers.get('upload-offset'));
+      if (response.ok) found.push({ name: upload.metadata.filename, size: upload.size, sent, url: upload.uploadUrl, key: upload.urlStorageKey });
+      else if (response.status === 404 || response.status === 410) await storage.removeUpload(upload.urlStorageKey);
+    } catch {
+      // The service cannot be reached; the file itself will tell when it is chosen.
+    }
+  }
+
+  return found;
+}
+
+/** Asks how far an upload is; again where the request that was cut short is not over yet. */
+async function ask(url, times = 5) {
+  const response = await fetch(url, { method: 'HEAD', headers: version });
+  if (times === 0 || (response.status !== 423 && response.status !== 409)) return response;
+  await new Promise((done) => setTimeout(done, 1000));
+  return ask(url, times - 1);
+}
+
+/** Removes an upload that nobody wants to go on with. */
+export async function forget({ url, key }) {
+  await storage.removeUpload(key);
+  await fetch(url, { method: 'DELETE', headers: version }).catch(() => {});
 }
 
 /** Whether another try may go well: nothing answered, another request was still at it, or the service has trouble of its own. */

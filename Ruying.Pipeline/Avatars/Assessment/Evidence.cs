@@ -29,6 +29,8 @@ internal sealed record Evidence(
     /// <summary>Another face of this share of the tracked one's size is as prominent.</summary>
     public const float OtherSize = 0.5f;
 
+    private const int JoinMargin = 2;
+
     // The detector's surest; posters and shadows score less.
     private const float OtherScore = 0.75f;
 
@@ -58,6 +60,12 @@ internal sealed record Evidence(
         var pitch = Smoothing.Median([.. frames.Where((_, i) => person[i]).Select(f => f.Pitch)]);
         var turned = frames.Select((f, i) => person[i] && !covered[i] && (Math.Abs(f.Yaw) > MostYaw || Math.Abs(f.Pitch - pitch) > MostPitch)).ToArray();
         var usable = person.Select((p, i) => p && !covered[i] && !turned[i]).ToArray();
+        foreach (var join in footage.Joins)
+        {
+            // Points are smoothed over time: those beside a join are of both clips.
+            Array.Fill(usable, false, Math.Max(0, join - JoinMargin), Math.Min(2 * JoinMargin, usable.Length - Math.Max(0, join - JoinMargin)));
+        }
+
         var mouth = usable.Contains(true) ? MouthSeries.From(tracked.Track, usable, sound) : null;
         var offset = mouth is null || heard is null || sound is null || sound.Silent ? null : SoundOffset.Measure(mouth.Aperture, heard, usable);
         return new Evidence(footage, tracked, measures, sound, options, face, person, covered, turned, usable, parts, mouth, offset);

@@ -46,19 +46,27 @@ internal static class FaceFindings
             yield return new Finding(
                 "face.several", severity, "Another face of about the same size is in the picture.",
                 chosen ? "The face you chose is followed; the others stay as they are." : "Film one person alone, or say which face to follow: the largest, the left or the right one.",
-                FrameRuns.Times(seen));
+                FrameRuns.Times(seen))
+            {
+                Variant = chosen ? "chosen" : null,
+            };
         }
 
         var changes = e.Parts.Changes.Select(Evidence.Seconds).ToArray();
         if (changes.Length > 0)
         {
             var (first, end) = e.Parts.Longest;
+            var at = string.Join(", ", changes.Take(5).Select(c => c.ToString("F1", System.Globalization.CultureInfo.InvariantCulture)));
             var part = FormattableString.Invariant($"{Evidence.Seconds(first):F1} to {Evidence.Seconds(end):F1} s");
             yield return new Finding(
                 "face.changed", e.Options.LongestPart ? FindingSeverity.Warning : FindingSeverity.Error,
-                FormattableString.Invariant($"At {string.Join(", ", changes.Take(5).Select(c => c.ToString("F1", System.Globalization.CultureInfo.InvariantCulture)))} s another person seems to take over."),
+                $"At {at} s another person seems to take over.",
                 e.Options.LongestPart ? $"Only the longest part of one person is used: {part}." : $"Cut the footage to one person, or ask for the longest part of one person ({part}).",
-                [.. changes.Select(c => new TimeSpanSeconds(c, c + 1))]);
+                [.. changes.Select(c => new TimeSpanSeconds(c, c + 1))])
+            {
+                Variant = e.Options.LongestPart ? "longest" : null,
+                Figures = [at, FormattableString.Invariant($"{Evidence.Seconds(first):F1}"), FormattableString.Invariant($"{Evidence.Seconds(end):F1}")],
+            };
         }
     }
 
@@ -70,14 +78,20 @@ internal static class FaceFindings
             yield return new Finding(
                 "face.too_small", FindingSeverity.Error,
                 FormattableString.Invariant($"The face is too small: {distance:F0} pixels between the outer corners of the eyes, at least {LeastEyeDistance:F0} are needed."),
-                "Go nearer, zoom in, or film at a higher resolution; 100 pixels and more look best.", []);
+                "Go nearer, zoom in, or film at a higher resolution; 100 pixels and more look best.", [])
+            {
+                Figures = [FormattableString.Invariant($"{distance:F0}"), FormattableString.Invariant($"{LeastEyeDistance:F0}")],
+            };
         }
         else if (distance < GoodEyeDistance)
         {
             yield return new Finding(
                 "face.small", FindingSeverity.Info,
                 FormattableString.Invariant($"The face is small: {distance:F0} pixels between the outer corners of the eyes; it works, {GoodEyeDistance:F0} and more look sharper."),
-                "Go nearer or film at a higher resolution.", []);
+                "Go nearer or film at a higher resolution.", [])
+            {
+                Figures = [FormattableString.Invariant($"{distance:F0}"), FormattableString.Invariant($"{GoodEyeDistance:F0}")],
+            };
         }
     }
 
@@ -90,7 +104,10 @@ internal static class FaceFindings
         {
             yield return new Finding(
                 "face.missing", FindingSeverity.Warning, FormattableString.Invariant($"For {seconds:F1} s no face can be seen."),
-                "Stay in the picture and face the camera; these frames are kept as they are and say nothing.", FrameRuns.Times(missing));
+                "Stay in the picture and face the camera; these frames are kept as they are and say nothing.", FrameRuns.Times(missing))
+            {
+                Figures = [FormattableString.Invariant($"{seconds:F1}")],
+            };
         }
 
         var turned = e.Turned.Count(t => t);
@@ -99,7 +116,10 @@ internal static class FaceFindings
             yield return new Finding(
                 "face.turned", FindingSeverity.Warning,
                 FormattableString.Invariant($"For {Evidence.Seconds(turned):F1} s the head is turned by more than {Evidence.MostYaw:F0}° or tilted far up or down."),
-                "Look towards the camera; small movements are welcome. These frames are not learned from.", times);
+                "Look towards the camera; small movements are welcome. These frames are not learned from.", times)
+            {
+                Figures = [FormattableString.Invariant($"{Evidence.Seconds(turned):F1}"), FormattableString.Invariant($"{Evidence.MostYaw:F0}")],
+            };
         }
     }
 }

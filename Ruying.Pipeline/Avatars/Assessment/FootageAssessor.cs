@@ -36,7 +36,10 @@ public sealed class FootageAssessor(VoiceActivity voice, AudioMotionModel? audio
         ];
         var report = new FootageReport(
             footageName, footage.Seconds, footage.Frames, footage.Width, footage.Height, Figures(evidence),
-            [.. findings.OrderByDescending(f => f.Severity).ThenBy(f => f.Times.Count > 0 ? f.Times[0].Start : 0)]);
+            [
+                .. findings.OrderByDescending(f => f.Severity).ThenBy(f => f.Times.Count > 0 ? f.Times[0].Start : 0)
+                    .Select(f => f with { Frames = FindingFrames.Of(f, measures.Thumbnails) }),
+            ]);
         var (first, end) = evidence.Parts.Longest;
         return new AssessmentResult(
             report, evidence.Usable, evidence.Mouth?.Idle ?? new bool[measures.Frames.Count],

@@ -36,19 +36,27 @@ internal static class PictureFindings
             }
         }
 
-        if (e.Tracked.Cuts.Count > 0)
+        // Where clips were joined nobody cut.
+        var cuts = e.Tracked.Cuts.Except(e.Footage.Joins).ToArray();
+        if (cuts.Length > 0)
         {
             yield return new Finding(
-                "cut", FindingSeverity.Info, e.Tracked.Cuts.Count == 1 ? "There is a cut." : $"There are {e.Tracked.Cuts.Count} cuts.",
+                "cut", FindingSeverity.Info, cuts.Length == 1 ? "There is a cut." : $"There are {cuts.Length} cuts.",
                 "One take without cuts gives the avatar longer runs of natural movement.",
-                [.. e.Tracked.Cuts.Select(c => new TimeSpanSeconds(Evidence.Seconds(c), Evidence.Seconds(c + 1)))]);
+                [.. cuts.Select(c => new TimeSpanSeconds(Evidence.Seconds(c), Evidence.Seconds(c + 1)))])
+            {
+                Figures = [$"{cuts.Length}"],
+            };
         }
 
         if (e.Footage.Seconds < GoodSeconds)
         {
             yield return new Finding(
                 "footage.short", FindingSeverity.Info, FormattableString.Invariant($"The footage is {e.Footage.Seconds:F1} s long: it works, more is better."),
-                "Two minutes of talking show nearly every shape that a mouth makes.", []);
+                "Two minutes of talking show nearly every shape that a mouth makes.", [])
+            {
+                Figures = [FormattableString.Invariant($"{e.Footage.Seconds:F1}")],
+            };
         }
     }
 
@@ -86,7 +94,10 @@ internal static class PictureFindings
             yield return new Finding(
                 "light.dark", FindingSeverity.Warning,
                 FormattableString.Invariant($"The face is dark: brightness {e.Percentile(f => f.Light, 0.5):F0} of 255."),
-                "Put a lamp behind the camera or face a window.", FrameRuns.Times(dark, 5));
+                "Put a lamp behind the camera or face a window.", FrameRuns.Times(dark, 5))
+            {
+                Figures = [FormattableString.Invariant($"{e.Percentile(f => f.Light, 0.5):F0}")],
+            };
         }
 
         var side = e.Percentile(f => f.LightSide, 0.5);
@@ -95,7 +106,11 @@ internal static class PictureFindings
             yield return new Finding(
                 "light.uneven", FindingSeverity.Warning,
                 FormattableString.Invariant($"The {(side > 0 ? "right" : "left")} side of the picture's face is darker by {Math.Abs(side) * 100:F0} %."),
-                "Turn towards the light, or put a white wall or a sheet of paper on the dark side.", []);
+                "Turn towards the light, or put a white wall or a sheet of paper on the dark side.", [])
+            {
+                Variant = side > 0 ? "right" : "left",
+                Figures = [FormattableString.Invariant($"{Math.Abs(side) * 100:F0}")],
+            };
         }
     }
 
@@ -107,14 +122,21 @@ internal static class PictureFindings
             yield return new Finding(
                 "sharpness.low", FindingSeverity.Warning,
                 FormattableString.Invariant($"The face is not sharp: detail {sharpness:F1}, at least {LeastSharpness:F1} is good."),
-                "Clean the lens, focus on the eyes, and send the original file instead of one that a messenger made small.", []);
+                "Clean the lens, focus on the eyes, and send the original file instead of one that a messenger made small.", [])
+            {
+                Figures = [FormattableString.Invariant($"{sharpness:F1}"), FormattableString.Invariant($"{LeastSharpness:F1}")],
+            };
         }
         else if (e.Percentile(f => f.Noise, 0.5) > MostNoise * sharpness)
         {
             yield return new Finding(
                 "sharpness.low", FindingSeverity.Warning,
                 FormattableString.Invariant($"Noise hides the detail of the face: noise {e.Percentile(f => f.Noise, 0.5):F1}, detail {sharpness:F1}."),
-                "Add light: the camera then needs less gain. Send the original file.", []);
+                "Add light: the camera then needs less gain. Send the original file.", [])
+            {
+                Variant = "noise",
+                Figures = [FormattableString.Invariant($"{e.Percentile(f => f.Noise, 0.5):F1}"), FormattableString.Invariant($"{sharpness:F1}")],
+            };
         }
 
         var motion = Motion(e);
@@ -123,7 +145,10 @@ internal static class PictureFindings
             yield return new Finding(
                 "motion.high", FindingSeverity.Warning,
                 FormattableString.Invariant($"The head moves much: up to {motion:F1} eye distances a second."),
-                "Stand or sit still and put the camera on a tripod; gestures are fine.", []);
+                "Stand or sit still and put the camera on a tripod; gestures are fine.", [])
+            {
+                Figures = [FormattableString.Invariant($"{motion:F1}")],
+            };
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Ruying.Pipeline.Avatars.Assessment;
 /// <summary>A report as one page of HTML that needs nothing else: no script, no request.</summary>
 internal static class ReportPage
 {
-    private const int MostTimes = 6, MostPictures = 3;
+    private const int MostTimes = 6;
 
     private const string Style = """
         :root { color-scheme: light dark; --page: #f6f5f2; --card: #fff; --ink: #22252a; --soft: #666d76; --line: #e3e1dc;
@@ -114,7 +114,7 @@ internal static class ReportPage
 
     private static void Pictures(StringBuilder page, Finding finding, IReadOnlyList<FrameThumbnail> pictures)
     {
-        var shown = Shown(finding, pictures).ToArray();
+        var shown = pictures.Where(p => finding.Frames.Contains(p.Frame)).ToArray();
         if (shown.Length == 0)
         {
             return;
@@ -128,27 +128,6 @@ internal static class ReportPage
         }
 
         page.Append("</div>");
-    }
-
-    // The picture nearest to the middle of each time, if one lies within it; what holds for the whole clip and can be seen is shown by its middle.
-    private static IEnumerable<FrameThumbnail> Shown(Finding finding, IReadOnlyList<FrameThumbnail> pictures)
-    {
-        if (finding.Code.StartsWith("audio.", StringComparison.Ordinal) || finding.Code is "footage.short" or "silence.none" || pictures.Count == 0)
-        {
-            return [];
-        }
-
-        if (finding.Times.Count == 0)
-        {
-            return [pictures[pictures.Count / 2]];
-        }
-
-        var slack = finding.Code == "cut" ? 0.5 : 0.02;
-        return finding.Times
-            .Select(t => pictures
-                .Where(p => Evidence.Seconds(p.Frame) >= t.Start - slack && Evidence.Seconds(p.Frame) <= t.End + slack)
-                .MinBy(p => Math.Abs(Evidence.Seconds(p.Frame) - ((t.Start + t.End) / 2))))
-            .OfType<FrameThumbnail>().DistinctBy(p => p.Frame).Take(MostPictures);
     }
 
     private static void Figures(StringBuilder page, FootageReport report)

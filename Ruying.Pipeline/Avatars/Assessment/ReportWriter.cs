@@ -12,12 +12,22 @@ public static class ReportWriter
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes <see cref="AvatarBuilder.ReportJsonName"/> and <see cref="AvatarBuilder.ReportHtmlName"/>; each appears whole or not at all.</summary>
+    /// <summary>
+    /// Writes <see cref="AvatarBuilder.ReportJsonName"/>, <see cref="AvatarBuilder.ReportHtmlName"/> and the pictures of the findings
+    /// (<see cref="AvatarBuilder.FrameName"/>); each appears whole or not at all.
+    /// </summary>
     /// <param name="folder">Exists.</param>
     /// <param name="result">What was found.</param>
     /// <param name="measures">Holds the pictures.</param>
     public static void Write(string folder, AssessmentResult result, FrameMeasures measures)
     {
+        Directory.CreateDirectory(Path.Combine(folder, AvatarBuilder.FramesFolder));
+        var shown = result.Report.Findings.SelectMany(f => f.Frames).ToHashSet();
+        foreach (var picture in measures.Thumbnails.Where(p => shown.Contains(p.Frame)))
+        {
+            Replace(Path.Combine(folder, AvatarBuilder.FrameName(picture.Frame)), picture.Jpeg);
+        }
+
         Replace(Path.Combine(folder, AvatarBuilder.ReportJsonName), JsonSerializer.SerializeToUtf8Bytes(result.Report, Json));
         Replace(Path.Combine(folder, AvatarBuilder.ReportHtmlName), Encoding.UTF8.GetBytes(ReportPage.Html(result, measures.Thumbnails)));
     }

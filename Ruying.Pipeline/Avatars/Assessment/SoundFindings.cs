@@ -41,7 +41,10 @@ internal static class SoundFindings
             yield return new Finding(
                 "audio.noisy", FindingSeverity.Warning,
                 FormattableString.Invariant($"The voice is only {sound.SnrDb:F0} dB louder than the background, {LeastSnr:F0} and more are good."),
-                "Film in a quiet room with the microphone near the mouth.", []);
+                "Film in a quiet room with the microphone near the mouth.", [])
+            {
+                Figures = [FormattableString.Invariant($"{sound.SnrDb:F0}"), FormattableString.Invariant($"{LeastSnr:F0}")],
+            };
         }
 
         if (sound.ClippedShare > MostClipped)
@@ -49,7 +52,10 @@ internal static class SoundFindings
             yield return new Finding(
                 "audio.clipped", FindingSeverity.Warning,
                 FormattableString.Invariant($"The sound is too loud for the recorder: {sound.ClippedShare * 100:F2} % of it is cut off."),
-                "Lower the microphone's level or speak from further away.", []);
+                "Lower the microphone's level or speak from further away.", [])
+            {
+                Figures = [FormattableString.Invariant($"{sound.ClippedShare * 100:F2}")],
+            };
         }
 
         if (e.Offset is { Clear: true } offset && Math.Abs(offset.Lag) >= LeastLag)
@@ -58,7 +64,11 @@ internal static class SoundFindings
             yield return new Finding(
                 "audio.late", FindingSeverity.Warning,
                 FormattableString.Invariant($"The sound comes about {Math.Abs(milliseconds):F0} ms too {(milliseconds > 0 ? "late" : "early")}."),
-                FormattableString.Invariant($"Move the sound {Math.Abs(milliseconds):F0} ms {(milliseconds > 0 ? "forwards" : "backwards")} in a video editor, or film with the camera's own microphone."), []);
+                FormattableString.Invariant($"Move the sound {Math.Abs(milliseconds):F0} ms {(milliseconds > 0 ? "forwards" : "backwards")} in a video editor, or film with the camera's own microphone."), [])
+            {
+                Variant = milliseconds > 0 ? "late" : "early",
+                Figures = [FormattableString.Invariant($"{Math.Abs(milliseconds):F0}")],
+            };
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class LanguageChoiceTests : ServiceTest
         var (video, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/videos"), script));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", "zh-CN");
-        foreach (var page in new[] { "/", "/videos/new", $"/avatars/{avatar}", $"/avatars/{avatar}/say", $"/videos/{video}", "/sign-in", "/nowhere", "/s/nothing" })
+        foreach (var page in new[] { "/", "/avatars/new", "/videos/new", $"/avatars/{avatar}", $"/avatars/{avatar}/say", $"/videos/{video}", "/sign-in", "/nowhere", "/s/nothing" })
         {
             using var response = await client.GetAsync(At(page));
             var html = await response.Content.ReadAsStringAsync();

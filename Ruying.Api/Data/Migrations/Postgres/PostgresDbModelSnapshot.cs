@@ -80,6 +80,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("JoinedClips")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -87,6 +90,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<bool>("Review")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 

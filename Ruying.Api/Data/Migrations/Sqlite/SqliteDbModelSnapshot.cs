@@ -75,6 +75,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("JoinedClips")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -82,6 +85,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<string>("OwnerId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Review")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
