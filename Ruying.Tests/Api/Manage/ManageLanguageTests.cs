@@ -31,7 +31,7 @@ public sealed partial class ManageLanguageTests : ServiceTest
     private static partial Regex Shown();
 
     /// <summary>Names of formats, programs and units.</summary>
-    [GeneratedRegex("Ruying|English|French|German|America|Great Britain|Webhook|Piper|Kokoro|KittenTTS|Wav2Lip|ONNX|JSON|IPA|PLS|API|UTC|SHA-256|CPU|Hz|bytes|[kMG]B|\\.(onnx|json|bin|npy|npz)|espeak-ng|pt-BR|a-z|local|https://example.com/ruying|DeleteAvatar|\\b(en|zh)\\b|France|mine|de-de-anna-low|fr|de")]
+    [GeneratedRegex("Ruying|English|French|German|America|Great Britain|Webhook|Piper|Kokoro|KittenTTS|Wav2Lip|ONNX|JSON|IPA|PLS|API|UTC|SHA-256|CPU|Hz|bytes|[kMG]B|\\.(onnx|json|bin|npy|npz)|espeak-ng|pt-BR|a-z|local|https://example.com/ruying|DeleteAvatar|\\b(en|zh)\\b|France|SQL|Nguyễn|mine|de-de-anna-low|fr|de")]
     private static partial Regex Known();
 
     [GeneratedRegex("[A-Za-z]{2}")]

@@ -18,11 +18,11 @@ public sealed class ManageLexiconsTests : ServiceTest
         await PostAsync(client, "Add", ("written", "Nguyễn"), ("says", "ŋwiən"), ("ipa", "true"));
         await PostAsync(client, "Add", ("written", "SQL & co"), ("says", "squirrel"));
         var page = WebUtility.HtmlDecode(await client.GetStringAsync(At(Address)));
-        page.ShouldContain("2 words");
+        page.ShouldContain("Words: 2");
         page.ShouldContain("squirrel");
         page.ShouldNotContain("sequel");
         page.ShouldContain("IPA <bdi>ŋwiən</bdi>");
-        (await client.GetStringAsync(At(Address + "?q=QUIRR"))).ShouldContain("1 words");
+        (await client.GetStringAsync(At(Address + "?q=QUIRR"))).ShouldContain("Words: 1");
         var pls = await client.GetStringAsync(At("/api/v1/lexicons/en"));
         pls.ShouldContain("<grapheme>SQL &amp; co</grapheme>");
         pls.ShouldContain("<phoneme>ŋwiən</phoneme>");
