@@ -9,7 +9,7 @@ namespace Ruying.Api.Languages;
 public sealed class Phrases
 {
     /// <summary>Beginnings of the keys that the pages' modules use.</summary>
-    private static readonly string[] ForModules = ["stage.", "job.left", "script.", "draft.", "preview.", "upload.", "service."];
+    private static readonly string[] ForModules = ["stage.", "job.left", "script.", "draft.", "preview.", "upload.", "service.", "picture.chosen"];
 
     private readonly LanguageCatalogue _languages;
 

@@ -6,14 +6,16 @@ using Ruying.Api.Drafts;
 using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
+using Ruying.Pipeline;
 
 namespace Ruying.Api.Pages;
 
 /// <summary>Shows the form for a new video, and takes it of a browser without scripts; shows it again when something is wrong with it.</summary>
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
-public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, IAntiforgery antiforgery, Phrases say) : PageModel
+public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, UploadStore uploads, IAntiforgery antiforgery, Phrases say) : PageModel
 {
     public VideoFormModel? Form { get; private set; }
 
@@ -29,7 +31,9 @@ public sealed class NewVideoModel(AvatarService avatars, VideoService videos, Vi
             if (draft is not null)
             {
                 var kept = await drafts.GetAsync(draft, cancellationToken);
-                Form = Form with { Sent = VideoFields.Of(kept.Video), Draft = kept.Id, DraftTag = $"\"{drafts.TagOf(kept)}\"" };
+                var picture = kept.Video.BackgroundUpload is { } upload ? await uploads.FindAsync(upload, cancellationToken) : null;
+                var fields = VideoFields.Of(kept.Video with { BackgroundUpload = picture?.Id });
+                Form = Form with { Sent = VideoFields.Named(picture?.Name, fields), Draft = kept.Id, DraftTag = $"\"{drafts.TagOf(kept)}\"" };
             }
             else if (like is not null)
             {
@@ -63,10 +67,11 @@ public sealed class NewVideoModel(AvatarService avatars, VideoService videos, Vi
                     cancellationToken);
                 return Redirect($"/videos/{created.Id}");
             }
-            catch (RequestException exception)
+            catch (Exception exception) when (exception is RequestException or RuyingException and not EnvironmentException)
             {
-                Response.StatusCode = exception.Status;
-                Form = await forms.MakeAsync(avatar, cancellationToken, say.Problem(exception), sent);
+                var (status, code, detail) = ProblemHandler.Describe(exception);
+                Response.StatusCode = status;
+                Form = await forms.MakeAsync(avatar, cancellationToken, say.Problem(code, detail), sent);
                 return Page();
             }
         }

@@ -6,6 +6,7 @@ import { watch } from './script.js';
 import { hear } from './hear.js';
 import { preview } from './preview.js';
 import { keep } from './drafts.js';
+import { picture } from './picture.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
@@ -19,6 +20,7 @@ export function enliven(root) {
     watch(form);
     keep(form);
   });
+  root.querySelectorAll('fieldset[data-picture]').forEach(picture);
   root.querySelectorAll('button[data-hear]').forEach(hear);
   root.querySelectorAll('button[data-see]').forEach(preview);
   root.querySelectorAll('iframe[data-fit]').forEach(fit);

@@ -388,6 +388,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BackgroundName")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -594,8 +597,23 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Aspect")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AvatarId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Background")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("BackgroundBlur")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("BackgroundColour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BackgroundName")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("BurnCaptions")
@@ -616,6 +634,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<double>("Expressiveness")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("Format")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -655,6 +676,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<string>("RecordingName")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Resolution")
+                        .HasColumnType("INTEGER");
 
                     b.Property<double?>("Seconds")
                         .HasColumnType("REAL");
