@@ -6,6 +6,10 @@ namespace Ruying.Pipeline.Pictures;
 /// <summary>Brings a coarse mask to the edges of its frame, in the part and size that is shown. Not thread-safe: one for each video.</summary>
 internal sealed class MatteCutter : IDisposable
 {
+    // Of the network's mask: up to the first all is something else, from the second on all is the person. In between it does not know, which
+    // may be so of a whole chair or half a coat: nothing there is to look half there.
+    private const double Other = 0.35, Person = 0.65;
+
     private readonly Framing _framing;
     private readonly bool _isWhole;
     private readonly Size _coarseSize;
@@ -50,7 +54,9 @@ internal sealed class MatteCutter : IDisposable
             FrameImage.ToRgb(shown, _rgb);
         }
 
-        FrameImage.WithLuma(mask, luma => luma.ConvertTo(_mask, MatType.CV_32FC1, 1 / Matte.Range, -Matte.Black / Matte.Range));
+        FrameImage.WithLuma(mask, luma => luma.ConvertTo(_mask, MatType.CV_32FC1, 1 / (Matte.Range * (Person - Other)), -((Matte.Black / Matte.Range) + Other) / (Person - Other)));
+        Cv2.Min(_mask, 1, _mask);
+        Cv2.Max(_mask, 0, _mask);
         Cv2.WarpAffine(_mask, _coarse, _place, _coarseSize, InterpolationFlags.Linear | InterpolationFlags.WarpInverseMap, BorderTypes.Replicate);
         _filter.Apply(_rgb, _coarse, _alpha);
         var matte = new VideoFrame(_framing.Width, _framing.Height, frame.Index);

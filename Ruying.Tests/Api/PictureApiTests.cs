@@ -188,7 +188,7 @@ public sealed class PictureApiTests : ServiceTest
         using var draft = await client.PostAsJsonAsync("/api/v1/drafts", new { video = request });
         draft.StatusCode.ShouldBe(HttpStatusCode.Created);
         await ServiceHost.ProblemAsync(await client.PostAsync(At(draft.Headers.Location + "/video"), null), HttpStatusCode.UnprocessableEntity, code);
-        (await client.GetFromJsonAsync<JsonElement>(draft.Headers.Location!.ToString())).GetProperty("video").ToString().ShouldContain(options.Split('"')[3]);
+        (await client.GetFromJsonAsync<JsonElement>(draft.Headers.Location!.ToString())).GetProperty("video").ToString().ShouldContain(options[1..].Split(',', '}')[0]);
         Pipeline.Requests.ShouldBeEmpty();
     }
 
