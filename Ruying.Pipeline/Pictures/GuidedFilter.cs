@@ -9,7 +9,7 @@ namespace Ruying.Pipeline.Pictures;
 /// </summary>
 internal sealed class GuidedFilter : IDisposable
 {
-    // Short side of the small picture, and half the window's side on it.
+    // Most of the small picture's short side, which is at most half the large one's; and half the window's side on it.
     private const int SmallSide = 270;
     private const int Radius = 5;
 
@@ -32,7 +32,8 @@ internal sealed class GuidedFilter : IDisposable
     /// <param name="height">The picture's pixels.</param>
     public static Size SmallSize(int width, int height)
     {
-        var factor = Math.Min(1, SmallSide / (double)Math.Min(width, height));
+        var shorter = Math.Min(width, height);
+        var factor = Math.Min(0.5, SmallSide / (double)shorter);
         return new Size(Math.Max(1, (int)(width * factor)), Math.Max(1, (int)(height * factor)));
     }
 
