@@ -76,6 +76,7 @@ internal static class ServiceSetup
         services.AddSingleton<AvatarVoices>();
         services.AddSingleton<ConsentService>();
         services.AddSingleton<VideoRequestReader>();
+        services.AddSingleton<BackgroundFiles>();
         services.AddSingleton<VideoService>();
         services.AddSingleton<VideoParts>();
         services.AddSingleton<VideoBatches>();

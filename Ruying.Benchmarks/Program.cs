@@ -31,7 +31,7 @@ for (var i = 0; i < args.Length; i++)
 }
 
 using var footage = new BenchmarkFootage(given, avatar);
-IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new PreviewBenchmark(footage), new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage), new VoiceMeasureBenchmark(people), new ServiceBenchmark(footage)];
+IReadOnlyList<IBenchmark> benchmarks = [new BuildBenchmark(footage), new RenderBenchmark(footage, 20), new RenderBenchmark(footage, 300), new RenderBenchmark(footage, LongScriptBenchmark.Minute) { OnlyWhenNamed = true }, new RenderBenchmark(footage, LongScriptBenchmark.Hour) { OnlyWhenNamed = true }, new PreviewBenchmark(footage), new PictureBenchmark(footage), new NetworkBenchmark(), new SpeechBenchmark(), new AlignmentBenchmark(aligned), new RecordingBenchmark(aligned), new LongScriptBenchmark(footage), new VoiceMeasureBenchmark(people), new ServiceBenchmark(footage)];
 
 var unknown = names.Except(benchmarks.Select(benchmark => benchmark.Name)).ToList();
 if (unknown.Count > 0)

@@ -40,7 +40,7 @@ public sealed class PreviewsClient
     public Task<Preview> GetAsync(string id, TimeSpan? wait = null, CancellationToken cancellationToken = default) =>
         _connection.GetAsync<Preview>($"previews/{Uri.EscapeDataString(id)}" + ApiConnection.Query(("wait", (int?)wait?.TotalSeconds)), cancellationToken);
 
-    /// <summary>Writes its MP4 to a stream.</summary>
+    /// <summary>Writes its MP4, or WebM where its background is transparent, to a stream.</summary>
     /// <exception cref="RuyingApiException"><c>preview.unknown</c>, <c>preview.not_ready</c>.</exception>
     public Task DownloadAsync(string id, Stream output, CancellationToken cancellationToken = default) =>
         _connection.DownloadAsync($"previews/{Uri.EscapeDataString(id)}/file", output, cancellationToken);

@@ -10,6 +10,11 @@ namespace Ruying.Client;
 /// <param name="Voice">The voice asked for.</param>
 /// <param name="Label">Whether the picture says that it is generated.</param>
 /// <param name="Captions">The formats of its caption files, with commas between them.</param>
+/// <param name="Background">What is behind the person: <c>original</c>, <c>blur</c>, <c>colour</c>, <c>picture</c> or <c>transparent</c>.</param>
+/// <param name="BackgroundPicture">The name of the picture behind the person; null without.</param>
+/// <param name="Aspect">The picture's shape.</param>
+/// <param name="Resolution">Pixels asked for of the picture's shorter side; null as filmed.</param>
+/// <param name="Format"><c>mp4</c> or <c>webm</c>.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -24,6 +29,11 @@ public sealed record Video(
     string? Voice,
     bool Label,
     string Captions,
+    string Background,
+    string? BackgroundPicture,
+    string Aspect,
+    int? Resolution,
+    string Format,
     ResultState State,
     double? Seconds,
     DateTimeOffset CreatedAt,

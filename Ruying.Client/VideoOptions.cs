@@ -63,6 +63,30 @@ public sealed record VideoOptions
     /// <summary>The id of an upload that is music.</summary>
     public string? MusicUpload { get; init; }
 
+    /// <summary>What is behind the person: <c>original</c>, <c>blur</c>, <c>colour</c>, <c>picture</c> or <c>transparent</c>; a picture that is given, or what was filmed, if null.</summary>
+    public string? Background { get; init; }
+
+    /// <summary>The background's colour, as <c>#rrggbb</c>.</summary>
+    public string? BackgroundColour { get; init; }
+
+    /// <summary>How far out of focus the filmed background is, 0.1 to 1.</summary>
+    public double? BackgroundBlur { get; init; }
+
+    /// <summary>The id of an upload that is the background's picture, JPEG or PNG.</summary>
+    public string? BackgroundUpload { get; init; }
+
+    /// <summary>The id of a video whose background's picture is taken where none is sent.</summary>
+    public string? BackgroundOf { get; init; }
+
+    /// <summary>The picture's shape, around the face: <c>original</c>, <c>16:9</c>, <c>9:16</c>, <c>1:1</c> or <c>4:5</c>.</summary>
+    public string? Aspect { get; init; }
+
+    /// <summary>Pixels of the picture's shorter side: 360, 480, 720 or 1080; as filmed if null.</summary>
+    public int? Resolution { get; init; }
+
+    /// <summary><c>mp4</c> or <c>webm</c>; if null, WebM where the background is transparent, else MP4.</summary>
+    public string? Format { get; init; }
+
     /// <summary>What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if null.</summary>
     public string? Device { get; init; }
 }

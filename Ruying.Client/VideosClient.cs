@@ -62,7 +62,7 @@ public sealed class VideosClient
     /// <exception cref="RuyingApiException"><c>video.unknown</c>.</exception>
     public Task<Video> GetAsync(string id, CancellationToken cancellationToken = default) => _connection.GetAsync<Video>("videos/" + Uri.EscapeDataString(id), cancellationToken);
 
-    /// <summary>Writes its MP4 to a stream.</summary>
+    /// <summary>Writes its MP4 or WebM to a stream.</summary>
     /// <exception cref="RuyingApiException"><c>video.unknown</c>, <c>video.not_ready</c>.</exception>
     public Task DownloadAsync(string id, Stream output, CancellationToken cancellationToken = default) =>
         _connection.DownloadAsync($"videos/{Uri.EscapeDataString(id)}/file", output, cancellationToken);

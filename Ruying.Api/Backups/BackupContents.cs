@@ -35,11 +35,12 @@ internal sealed record BackupContents(IReadOnlyList<string> Wanted, IReadOnlyLis
 
         foreach (var video in await db.Videos.AsNoTracking().Include(v => v.Job).ToListAsync(cancellationToken))
         {
-            List<string> made = [data.Video(video.Id)];
+            List<string> made = [data.Video(video.Id, video.Format)];
             made.AddRange(CaptionFile.Formats
                 .Where(format => CaptionOptions.ParseFiles(video.Captions).HasFlag(format))
                 .Select(format => data.Captions(video.Id, CaptionFile.Extension(format))));
             wanted.AddRange(made);
+            wanted.Add(data.KeptBackground(video.Id));
             if (video.Job!.State == JobState.Succeeded)
             {
                 required.AddRange(made);
@@ -48,6 +49,7 @@ internal sealed record BackupContents(IReadOnlyList<string> Wanted, IReadOnlyLis
             {
                 required.AddRange(video.RecordingName is null ? [] : [data.Upload(video.Id)]);
                 required.AddRange(video.MusicName is null ? [] : [data.Music(video.Id)]);
+                required.AddRange(video.BackgroundName is null ? [] : [data.Background(video.Id)]);
             }
         }
 

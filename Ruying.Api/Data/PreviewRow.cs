@@ -20,6 +20,9 @@ public sealed class PreviewRow : IOwned
     /// <summary>The music's name as the user knows it: text to show, never a path. Null without music.</summary>
     public string? MusicName { get; set; }
 
+    /// <summary>The name of the background's picture as the user knows it: text to show, never a path. Null without a picture.</summary>
+    public string? BackgroundName { get; set; }
+
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 

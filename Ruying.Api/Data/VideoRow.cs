@@ -62,6 +62,27 @@ public sealed class VideoRow : IOwned
     /// <summary>Seconds of silence asked for after the last word.</summary>
     public double? Tail { get; set; }
 
+    /// <summary>What is behind the person: <c>blur</c>, <c>colour</c>, <c>picture</c> or <c>transparent</c>; null for what was filmed.</summary>
+    public string? Background { get; set; }
+
+    /// <summary>As <c>#rrggbb</c>.</summary>
+    public string? BackgroundColour { get; set; }
+
+    /// <summary>How far out of focus; null for the usual.</summary>
+    public double? BackgroundBlur { get; set; }
+
+    /// <summary>The name of the background's picture as the user knows it: text to show, never a path. Null without a picture.</summary>
+    public string? BackgroundName { get; set; }
+
+    /// <summary>The picture's shape, such as <c>9:16</c>; null as filmed.</summary>
+    public string? Aspect { get; set; }
+
+    /// <summary>Pixels of the picture's shorter side; null as filmed.</summary>
+    public int? Resolution { get; set; }
+
+    /// <summary>The file's format and extension; null for <c>mp4</c>.</summary>
+    public string? Format { get; set; }
+
     /// <summary>Length once rendered.</summary>
     public double? Seconds { get; set; }
 

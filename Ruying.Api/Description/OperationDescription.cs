@@ -116,7 +116,7 @@ internal static class OperationDescription
     {
         if (operation.OperationId is "CreateVideo" or "CreatePreview" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType form)
         {
-            form.Schema = VideoForm(form.Schema!, ("audio", "A recording, spoken in place of the text."), ("music", "Music under the voice."));
+            form.Schema = VideoForm(form.Schema!, ("audio", "A recording, spoken in place of the text."), ("music", "Music under the voice."), (Videos.BackgroundFiles.Field, "A JPEG or PNG behind the person."));
         }
         else if (operation.OperationId == "CreateVideos" && operation.RequestBody?.Content?["multipart/form-data"] is OpenApiMediaType batch)
         {

@@ -28,7 +28,11 @@ internal static class DraftRules
             throw VideoRules.TooLong(scriptLimit);
         }
 
-        string?[] fields = [video.AvatarId, video.Language, video.Voice, video.Engine, video.Captions, video.AudioUpload, video.MusicUpload, video.Device];
+        string?[] fields =
+        [
+            video.AvatarId, video.Language, video.Voice, video.Engine, video.Captions, video.AudioUpload, video.MusicUpload, video.Device,
+            video.Background, video.BackgroundColour, video.BackgroundUpload, video.BackgroundOf, video.Aspect, video.Format,
+        ];
         if (fields.Any(field => field?.Length > FieldLimit))
         {
             throw RequestException.Invalid("draft.field_too_long", $"All fields but the text and the transcript have up to {FieldLimit} characters.");

@@ -7,7 +7,9 @@ using Ruying.Api.Languages;
 using Ruying.Api.Problems;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
+using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
+using Ruying.Pipeline;
 
 namespace Ruying.Api.Pages;
 
@@ -15,7 +17,7 @@ namespace Ruying.Api.Pages;
 [StreamedForm]
 [IgnoreAntiforgeryToken] // Checked by StreamedFormToken.
 [Records]
-public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, IAntiforgery antiforgery, Phrases say) : PageModel
+public sealed class NewVideoModel(AvatarService avatars, VideoService videos, VideoForms forms, DraftService drafts, UploadStore uploads, IAntiforgery antiforgery, Phrases say) : PageModel
 {
     public VideoFormModel? Form { get; private set; }
 
@@ -31,7 +33,9 @@ public sealed class NewVideoModel(AvatarService avatars, VideoService videos, Vi
             if (draft is not null)
             {
                 var kept = await drafts.GetAsync(draft, cancellationToken);
-                Form = Form with { Sent = VideoFields.Of(kept.Video), Draft = kept.Id, DraftTag = $"\"{drafts.TagOf(kept)}\"" };
+                var picture = kept.Video.BackgroundUpload is { } upload ? await uploads.FindAsync(upload, cancellationToken) : null;
+                var fields = VideoFields.Of(kept.Video with { BackgroundUpload = picture?.Id });
+                Form = Form with { Sent = VideoFields.Named(picture?.Name, fields), Draft = kept.Id, DraftTag = $"\"{drafts.TagOf(kept)}\"" };
             }
             else if (like is not null)
             {
@@ -65,10 +69,11 @@ public sealed class NewVideoModel(AvatarService avatars, VideoService videos, Vi
                     cancellationToken);
                 return Redirect($"/videos/{created.Id}");
             }
-            catch (RequestException exception)
+            catch (Exception exception) when (exception is RequestException or RuyingException and not EnvironmentException)
             {
-                Response.StatusCode = exception.Status;
-                Form = await forms.MakeAsync(avatar, cancellationToken, say.Problem(exception), sent);
+                var (status, code, detail) = ProblemHandler.Describe(exception);
+                Response.StatusCode = status;
+                Form = await forms.MakeAsync(avatar, cancellationToken, say.Problem(code, detail), sent);
                 return Page();
             }
         }

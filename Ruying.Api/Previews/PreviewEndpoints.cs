@@ -35,8 +35,8 @@ internal static class PreviewEndpoints
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetPreview").WithSummary("A preview and its job; waits until it is there if asked to")
             .WithProblem(StatusCodes.Status404NotFound, "preview.unknown");
-        group.MapGet("/{id}/file", FileAsync).WithName("GetPreviewFile").WithSummary("The preview's MP4; ranges are answered. Where an S3 store keeps it, the way to it there")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4").Produces(StatusCodes.Status307TemporaryRedirect)
+        group.MapGet("/{id}/file", FileAsync).WithName("GetPreviewFile").WithSummary("The preview's MP4, or WebM where its background is transparent; ranges are answered. Where an S3 store keeps it, the way to it there")
+            .Produces(StatusCodes.Status200OK, null, "video/mp4", "video/webm").Produces(StatusCodes.Status206PartialContent, null, "video/mp4", "video/webm").Produces(StatusCodes.Status307TemporaryRedirect)
             .WithProblem(StatusCodes.Status404NotFound, "preview.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "preview.not_ready")
             .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");
@@ -70,8 +70,11 @@ internal static class PreviewEndpoints
     private static async Task<Ok<PreviewResponse>> GetAsync(string id, int? wait, PreviewService previews, CancellationToken cancellationToken) =>
         TypedResults.Ok(await previews.WaitAsync(id, wait ?? 0, cancellationToken));
 
-    private static async Task<IResult> FileAsync(string id, PreviewService previews, StoredFiles files, HttpResponse response, CancellationToken cancellationToken) =>
-        await files.LeadAsync(await previews.OpenAsync(id, cancellationToken), "video/mp4", null, response, cancellationToken);
+    private static async Task<IResult> FileAsync(string id, PreviewService previews, StoredFiles files, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var (name, format) = await previews.OpenAsync(id, cancellationToken);
+        return await files.LeadAsync(name, "video/" + format, null, response, cancellationToken);
+    }
 
     private static async Task<IResult> CaptionsAsync(string id, string format, PreviewService previews, StoredFiles files, CancellationToken cancellationToken) =>
         await files.SendAsync(await previews.OpenCaptionsAsync(id, format, cancellationToken), format == "vtt" ? "text/vtt; charset=utf-8" : "text/plain; charset=utf-8", null, cancellationToken);

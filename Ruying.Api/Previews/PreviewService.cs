@@ -10,6 +10,8 @@ using Ruying.Api.Storage;
 using Ruying.Api.Uploads;
 using Ruying.Api.Videos;
 using Ruying.Pipeline.Captions;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Pictures;
 
 namespace Ruying.Api.Previews;
 
@@ -18,6 +20,7 @@ public sealed class PreviewService(
     IDbContextFactory<RuyingDb> databases,
     VideoRequestReader reader,
     UploadUse uses,
+    BackgroundFiles backgrounds,
     QuotaGuard quota,
     IFileStore store,
     KeptFiles kept,
@@ -46,10 +49,15 @@ public sealed class PreviewService(
         var id = Ids.New(time);
         try
         {
-            var (video, recording, music) = await reader.ReadAsync(request, id, avatarId: null, admit: null, cancellationToken);
+            var sent = await reader.ReadAsync(request, id, avatarId: null, admit: null, cancellationToken);
+            var (video, recording, music, background) = sent;
             recording = await CopyAsync(video.AudioUpload, recording, StoreNames.Upload(id), data.Upload(id), cancellationToken);
             music = await CopyAsync(video.MusicUpload, music, StoreNames.Music(id), data.Music(id), cancellationToken);
-            return await CreateAsync(id, video, recording, music, cancellationToken);
+            background = VideoPicture.Of(video, background is not null).Kind != BackgroundKind.Picture
+                ? null
+                : await CopyAsync(video.BackgroundUpload, background, StoreNames.Background(id), data.Background(id), cancellationToken)
+                    ?? await backgrounds.CopyAsync(video.BackgroundOf, id, cancellationToken) ?? throw BackgroundFiles.Missing();
+            return await CreateAsync(id, new SentVideo(video, recording, music, background), cancellationToken);
         }
         catch
         {
@@ -62,7 +70,8 @@ public sealed class PreviewService(
     public async Task<PreviewResponse> GetAsync(string id, CancellationToken cancellationToken)
     {
         var row = await RequireAsync(id, cancellationToken);
-        return PreviewResponse.From(row, CaptionOptions.ListFiles(VideoRules.Captions(Read(row)).Files), Lifetime);
+        var request = Read(row);
+        return PreviewResponse.From(row, CaptionOptions.ListFiles(VideoRules.Captions(request).Files), VideoPicture.Name(FormatOf(request)), Lifetime);
     }
 
     /// <summary>A preview once it is there or could not be made, or when the time is over.</summary>
@@ -76,13 +85,13 @@ public sealed class PreviewService(
         return await GetAsync(id, cancellationToken);
     }
 
-    /// <summary>The MP4's name.</summary>
+    /// <summary>The video file's name, and its format.</summary>
     /// <exception cref="RequestException"><c>preview.unknown</c>, <c>preview.not_ready</c>.</exception>
-    public async Task<string> OpenAsync(string id, CancellationToken cancellationToken)
+    public async Task<(string Name, string Format)> OpenAsync(string id, CancellationToken cancellationToken)
     {
         var preview = await GetAsync(id, cancellationToken);
         return preview.State == ResultState.Ready
-            ? await ExistingAsync(StoreNames.Video(preview.Id), cancellationToken)
+            ? (await ExistingAsync(StoreNames.Video(preview.Id, preview.Format), cancellationToken), preview.Format)
             : throw RequestException.Conflict("preview.not_ready", "The preview is not there; see its job.");
     }
 
@@ -141,12 +150,21 @@ public sealed class PreviewService(
     /// <summary>The request for the video that a preview is of.</summary>
     internal CreateVideoRequest Read(PreviewRow row) => JsonSerializer.Deserialize<CreateVideoRequest>(row.Request, json.Value.SerializerOptions)!;
 
-    private async Task<CreatedResponse> CreateAsync(string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
+    /// <summary>What a preview is written as: MP4, whatever its video will be, unless only WebM can show it.</summary>
+    internal static VideoFormat FormatOf(CreateVideoRequest request) => VideoPicture.Of(request).Kind == BackgroundKind.Transparent ? VideoFormat.WebM : VideoFormat.Mp4;
+
+    private async Task<CreatedResponse> CreateAsync(string id, SentVideo sent, CancellationToken cancellationToken)
     {
+        var (request, recording, music, background) = sent;
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
         var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
         await kept.PublishUploadAsync(id, cancellationToken);
+        if (background is not null)
+        {
+            await backgrounds.RequireAsync(id, background, cancellationToken);
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.
@@ -160,6 +178,7 @@ public sealed class PreviewService(
             Request = JsonSerializer.Serialize(request, json.Value.SerializerOptions),
             RecordingName = recording?.Name,
             MusicName = music?.Name,
+            BackgroundName = background?.Name,
             CreatedAt = job.CreatedAt,
             JobId = job.Id,
             Job = job,

@@ -16,7 +16,7 @@ internal static class SharedFiles
     {
         SharePolicy.Apply(response, null);
         return await shared.FindAsync(token, cancellationToken) is { } video
-            ? await files.LeadAsync(StoreNames.Video(video.VideoId), "video/mp4", null, response, cancellationToken)
+            ? await files.LeadAsync(StoreNames.Video(video.VideoId, video.Format), "video/" + video.Format, null, response, cancellationToken)
             : Results.NotFound();
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Ruying.Api.Consents;
 using Ruying.Api.Data;
+using Ruying.Api.Videos;
+using Ruying.Pipeline.Media;
 
 namespace Ruying.Api.Shares;
 
@@ -22,7 +24,7 @@ public sealed class SharedVideos(IDbContextFactory<RuyingDb> databases, TimeProv
             return null;
         }
 
-        return new SharedVideo(share.Id, video.Id, video.Avatar!.Name, video.Language, !video.BurnCaptions && video.Captions.Split(',').Contains("vtt"));
+        return new SharedVideo(share.Id, video.Id, video.Avatar!.Name, video.Language, video.Format ?? VideoPicture.Name(VideoFormat.Mp4), !video.BurnCaptions && video.Captions.Split(',').Contains("vtt"));
     }
 
     /// <summary>Counts that a link's page was opened.</summary>

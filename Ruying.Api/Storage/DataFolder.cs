@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Ruying.Api.Videos;
 using Ruying.Pipeline;
 
 namespace Ruying.Api.Storage;
@@ -71,6 +72,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>The music uploaded for a video.</summary>
     public string Music(string videoId) => Upload(videoId, "music");
 
+    /// <summary>The picture uploaded for a video's background.</summary>
+    public string Background(string videoId) => Upload(videoId, BackgroundFiles.Field);
+
     /// <summary>All that was uploaded for an avatar or a video.</summary>
     public string UploadFolder(string subjectId) => Path.Combine(Uploads, subjectId);
 
@@ -93,7 +97,12 @@ public sealed class DataFolder : IDisposable
     public string Package(string avatarId) => Path.Combine(Avatar(avatarId), "package");
 
     /// <summary>A published video.</summary>
-    public string Video(string videoId) => Path.Combine(Videos, videoId + ".mp4");
+    /// <param name="videoId">The video.</param>
+    /// <param name="format">Its format's extension; null for MP4.</param>
+    public string Video(string videoId, string? format) => Captions(videoId, format ?? "mp4");
+
+    /// <summary>The picture of a published video's background.</summary>
+    public string KeptBackground(string videoId) => Captions(videoId, "background");
 
     /// <summary>A published video's caption file.</summary>
     /// <param name="videoId">The video.</param>

@@ -1,3 +1,4 @@
+using Ruying.Api.Videos;
 using Ruying.Pipeline.Avatars;
 
 namespace Ruying.Api.Storage;
@@ -28,6 +29,9 @@ public static class StoreNames
     /// <summary>The music uploaded for a video.</summary>
     public static string Music(string videoId) => Upload(videoId, "music");
 
+    /// <summary>The picture uploaded for a video's background.</summary>
+    public static string Background(string videoId) => Upload(videoId, BackgroundFiles.Field);
+
     /// <summary>What all names of things uploaded for an avatar or a video begin with.</summary>
     public static string Uploads(string subjectId) => $"{AllUploads}{subjectId}/";
 
@@ -50,7 +54,12 @@ public static class StoreNames
     public static string ReportFrame(string avatarId, int frame) => Report(avatarId, AvatarBuilder.FrameName(frame));
 
     /// <summary>A published video.</summary>
-    public static string Video(string videoId) => Captions(videoId, "mp4");
+    /// <param name="videoId">The video.</param>
+    /// <param name="format">Its format's extension; null for MP4.</param>
+    public static string Video(string videoId, string? format = null) => VideoFiles(videoId) + (format ?? "mp4");
+
+    /// <summary>The picture of a published video's background, for others like it.</summary>
+    public static string KeptBackground(string videoId) => VideoFiles(videoId) + "background";
 
     /// <summary>A published video's caption file.</summary>
     /// <param name="videoId">The video.</param>
@@ -60,7 +69,7 @@ public static class StoreNames
     /// <summary>A picture of a published video.</summary>
     public static string Still(string videoId) => Captions(videoId, "jpg");
 
-    /// <summary>What the names of a video and its captions begin with.</summary>
+    /// <summary>What the names of a video, its captions, its still and its background begin with.</summary>
     public static string VideoFiles(string videoId) => $"{AllVideos}{videoId}.";
 
     /// <summary>What the names of a job's unfinished work begin with that its workers share.</summary>

@@ -15,7 +15,7 @@ namespace Ruying.Api.Storage;
 public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<ServiceOptions> options, ServiceMetrics metrics)
 {
     private const int FieldLimit = 1 << 20;
-    private const int SectionLimit = 32;
+    private const int SectionLimit = 48;
     private const int CopyBuffer = 128 << 10;
 
     /// <summary>Whether the request carries such a form.</summary>

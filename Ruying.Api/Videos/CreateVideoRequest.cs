@@ -1,6 +1,6 @@
 namespace Ruying.Api.Videos;
 
-/// <summary>What an avatar shall say. As a multipart form the same fields, a recording in <c>audio</c> in place of the text, and music in <c>music</c>.</summary>
+/// <summary>What an avatar shall say. As a multipart form the same fields, a recording in <c>audio</c> in place of the text, music in <c>music</c>, and a picture in <c>backgroundPicture</c>.</summary>
 /// <param name="AvatarId">Who speaks.</param>
 /// <param name="Text">Plain text to speak.</param>
 /// <param name="Language">BCP 47 tag of the text's language.</param>
@@ -22,6 +22,14 @@ namespace Ruying.Api.Videos;
 /// <param name="AudioUpload">The id of an upload that is a recording, in place of the text.</param>
 /// <param name="MusicUpload">The id of an upload that is music.</param>
 /// <param name="Device">What it is rendered on: <c>cpu</c> or <c>cuda</c>; whichever is free if absent.</param>
+/// <param name="Background">What is behind the person: <c>original</c>, <c>blur</c>, <c>colour</c>, <c>picture</c>, or <c>transparent</c>, for WebM only; if absent, a picture that is given, or what was filmed.</param>
+/// <param name="BackgroundColour">The background's colour, as <c>#rrggbb</c>; looked at only for <c>colour</c>.</param>
+/// <param name="BackgroundBlur">How far out of focus the filmed background is, 0.1 to 1, 0.5 if absent; looked at only for <c>blur</c>.</param>
+/// <param name="BackgroundUpload">The id of an upload that is the background's picture, JPEG or PNG; used only for <c>picture</c>.</param>
+/// <param name="BackgroundOf">The id of a video whose background's picture is taken where none is sent; used only for <c>picture</c>.</param>
+/// <param name="Aspect">The picture's shape, around the face: <c>original</c>, <c>16:9</c>, <c>9:16</c>, <c>1:1</c> or <c>4:5</c>.</param>
+/// <param name="Resolution">Pixels of the picture's shorter side: 360, 480, 720 or 1080; as filmed if absent.</param>
+/// <param name="Format"><c>mp4</c> (H.264, AAC) or <c>webm</c> (VP9, Opus); if absent, WebM where the background is transparent, else MP4.</param>
 public sealed record CreateVideoRequest(
     string? AvatarId,
     string? Text = null,
@@ -43,4 +51,12 @@ public sealed record CreateVideoRequest(
     double? Tail = null,
     string? AudioUpload = null,
     string? MusicUpload = null,
-    string? Device = null);
+    string? Device = null,
+    string? Background = null,
+    string? BackgroundColour = null,
+    double? BackgroundBlur = null,
+    string? BackgroundUpload = null,
+    string? BackgroundOf = null,
+    string? Aspect = null,
+    int? Resolution = null,
+    string? Format = null);

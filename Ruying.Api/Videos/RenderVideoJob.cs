@@ -7,6 +7,7 @@ using Ruying.Api.Segments;
 using Ruying.Api.Storage;
 using Ruying.Api.Telemetry;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Media;
 
 namespace Ruying.Api.Videos;
 
@@ -29,13 +30,15 @@ public sealed class RenderVideoJob(
         Directory.CreateDirectory(stages);
         Directory.CreateDirectory(folder);
         await shared.BringAsync(job.Id, cancellationToken);
+        var background = video.BackgroundName is null ? null : await store.BringAsync(StoreNames.Background(video.Id), data.Input(job.Id, BackgroundFiles.Field), cancellationToken);
         var request = VideoRequests.Of(
             video,
             video.RecordingName is null ? null : await store.BringAsync(StoreNames.Upload(video.Id), data.Input(job.Id, "recording"), cancellationToken),
             video.MusicName is null ? null : await store.BringAsync(StoreNames.Music(video.Id), data.Input(job.Id, "music"), cancellationToken),
+            background,
             video.Text is null ? [] : await pipeline.Lexicons.ReadAsync(cancellationToken: cancellationToken));
         var package = await store.BringFolderAsync(StoreNames.Package(video.AvatarId), StoreNames.PackageParts, cancellationToken);
-        var made = Path.Combine(folder, "video.mp4");
+        var made = Path.Combine(folder, "video." + (video.Format ?? VideoPicture.Name(VideoFormat.Mp4)));
         await using var crew = crews.Make(job);
         var result = await pipeline.RenderVideoAsync(package, request, made, stages, progress, crew, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -45,13 +48,18 @@ public sealed class RenderVideoJob(
 
         await jobs.RequireHeldAsync(job, cancellationToken);
 
-        // The video comes last: where it is, its captions are.
+        // The video comes last: where it is, its captions are, and its background's picture for others like it.
+        if (background is not null)
+        {
+            await store.PutAsync(background, StoreNames.KeptBackground(video.Id), cancellationToken);
+        }
+
         foreach (var file in result.Captions)
         {
             await store.MoveAsync(file, StoreNames.Captions(video.Id, Path.GetExtension(file)[1..]), cancellationToken);
         }
 
-        await store.MoveAsync(made, StoreNames.Video(video.Id), cancellationToken);
+        await store.MoveAsync(made, StoreNames.Video(video.Id, video.Format), cancellationToken);
         metrics.Rendered(result.Frames, result.StageSeconds.TryGetValue("render", out var seconds) ? seconds : null);
     }
 

@@ -7,6 +7,7 @@ using Ruying.Api.Models;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
 using Ruying.Pipeline;
+using Ruying.Pipeline.Pictures;
 
 namespace Ruying.Api.Videos;
 
@@ -15,6 +16,8 @@ public sealed class VideoBatches(
     IDbContextFactory<RuyingDb> databases,
     JobService queue,
     UploadReader uploads,
+    BackgroundFiles backgrounds,
+    KeptFiles kept,
     DataFolder data,
     JobDispatcher dispatcher,
     IPipeline pipeline,
@@ -29,7 +32,7 @@ public sealed class VideoBatches(
     private const long FileLimit = 4 << 20;
 
     /// <summary>Takes a batch as JSON (<see cref="BatchRequest"/>) or as a form with the fields of a video and a CSV file in <c>rows</c>.</summary>
-    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>batch.csv</c>, <c>batch.size</c>, <c>batch.upload</c>, what <see cref="JobService.RequireRoomAsync"/> throws; <c>batch.invalid</c> with what is wrong in each row.</exception>
+    /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> throws, <c>upload.missing</c>, <c>batch.csv</c>, <c>batch.size</c>, <c>batch.upload</c>, what <see cref="BackgroundFiles.CopyAsync"/> throws, what <see cref="JobService.RequireRoomAsync"/> throws; <c>batch.invalid</c> with what is wrong in each row.</exception>
     public async Task<BatchResponse> CreateAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var batch = UploadReader.IsMultipart(request)
@@ -40,12 +43,32 @@ public sealed class VideoBatches(
             throw RequestException.Malformed("The request has no video or no rows.");
         }
 
-        if (batch.Video.AudioUpload is not null || batch.Video.MusicUpload is not null)
+        if (batch.Video.AudioUpload is not null || batch.Video.MusicUpload is not null || batch.Video.BackgroundUpload is not null)
         {
-            throw RequestException.Invalid("batch.upload", "The videos of a batch say a text: an upload can be used once.");
+            throw RequestException.Invalid("batch.upload", "The videos of a batch say a text, before the picture of another video (backgroundOf) if any: an upload can be used once.");
         }
 
-        return batch.Rows.Count is > 0 and <= Most ? await CreateAsync(batch, cancellationToken) : throw WrongSize();
+        if (batch.Rows.Count is 0 or > Most)
+        {
+            throw WrongSize();
+        }
+
+        await queue.RequireRoomAsync(batch.Rows.Count, cancellationToken);
+        var videoIds = InOrder(batch.Rows.Count);
+        var isPicture = VideoPicture.Of(batch.Video).Kind == BackgroundKind.Picture;
+        try
+        {
+            return await CreateAsync(batch, videoIds, isPicture ? await CopyBackgroundAsync(batch.Video, videoIds, cancellationToken) : null, cancellationToken);
+        }
+        catch
+        {
+            foreach (var id in isPicture ? videoIds : [])
+            {
+                await kept.DropUploadAsync(id);
+            }
+
+            throw;
+        }
     }
 
     internal static RequestException WrongSize() => RequestException.Invalid("batch.size", $"A batch has 1 to {Most} rows; split it up.");
@@ -66,13 +89,25 @@ public sealed class VideoBatches(
         }
     }
 
-    private async Task<BatchResponse> CreateAsync(BatchRequest batch, CancellationToken cancellationToken)
+    // Each has its own: one that is deleted takes nothing from another.
+    private async Task<string> CopyBackgroundAsync(CreateVideoRequest video, string[] videoIds, CancellationToken cancellationToken)
     {
-        await queue.RequireRoomAsync(batch.Rows.Count, cancellationToken);
+        UploadedFile? picture = null;
+        foreach (var id in videoIds)
+        {
+            picture = await backgrounds.CopyAsync(video.BackgroundOf, id, cancellationToken) ?? throw BackgroundFiles.Missing();
+            await kept.PublishUploadAsync(id, cancellationToken);
+        }
+
+        return picture!.Name;
+    }
+
+    private async Task<BatchResponse> CreateAsync(BatchRequest batch, string[] videoIds, string? background, CancellationToken cancellationToken)
+    {
         var device = await queue.RequireDeviceAsync(batch.Video.Device, cancellationToken);
         var errors = new List<RowError>();
         var (now, jobs) = (time.GetUtcNow(), new List<JobRow>());
-        var (jobIds, videoIds) = (InOrder(batch.Rows.Count), InOrder(batch.Rows.Count));
+        var jobIds = InOrder(batch.Rows.Count);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // No avatar can be deleted between the look and the insert.
@@ -86,7 +121,7 @@ public sealed class VideoBatches(
                 ModelRules.CheckEngine(pipeline.Models, video.Engine);
                 var avatar = await AvatarService.RequireReadyAsync(db, video.AvatarId, cancellationToken);
                 var job = new JobRow { Id = jobIds[row], Kind = JobKind.Video, SubjectId = videoIds[row], WantedDevice = device, CreatedAt = now };
-                db.Add(VideoRules.Row(video, avatar, job));
+                db.Add(VideoRules.Row(video, avatar, job, background: background));
                 jobs.Add(job);
             }
             catch (RequestException exception)

@@ -13,7 +13,7 @@ internal static class VideoEndpoints
     {
         var group = routes.MapGroup("/videos").WithTags("Videos");
         group.MapPost("/", CreateAsync).WithName("CreateVideo").WithMetadata(new IdempotentAttribute())
-            .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text, and music (music)")
+            .WithSummary("Starts to render a script; as a multipart form it takes a recording (audio) in place of the text, music (music), and a picture behind the person (backgroundPicture)")
             .Accepts<CreateVideoRequest>("application/json", "multipart/form-data")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status404NotFound, VideoProblems.NotFound)
@@ -31,14 +31,15 @@ internal static class VideoEndpoints
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status413PayloadTooLarge, "upload.too_large", "request.field_too_large")
             .WithProblem(StatusCodes.Status415UnsupportedMediaType, "request.media_type")
+            .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "device.none")
-            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "batch.size", "device.unknown", "batch.csv", "batch.upload", "upload.missing", "upload.empty")
+            .WithProblem(StatusCodes.Status422UnprocessableEntity, "batch.invalid", "picture.option_out_of_range", "picture.missing", "batch.size", "device.unknown", "batch.csv", "batch.upload", "upload.missing", "upload.empty")
             .WithProblem(StatusCodes.Status429TooManyRequests, "job.too_many")
             .WithProblem(StatusCodes.Status507InsufficientStorage, "disk.full");
         group.MapGet("/{id}", GetAsync).WithName("GetVideo").WithSummary("A video and its job")
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown");
-        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4; ranges are answered. Where an S3 store keeps it, the way to it there")
-            .Produces(StatusCodes.Status200OK, contentType: "video/mp4").Produces(StatusCodes.Status206PartialContent, contentType: "video/mp4").Produces(StatusCodes.Status307TemporaryRedirect)
+        group.MapGet("/{id}/file", FileAsync).WithName("GetVideoFile").WithSummary("The MP4 or WebM; ranges are answered. Where an S3 store keeps it, the way to it there")
+            .Produces(StatusCodes.Status200OK, null, "video/mp4", "video/webm").Produces(StatusCodes.Status206PartialContent, null, "video/mp4", "video/webm").Produces(StatusCodes.Status307TemporaryRedirect)
             .WithProblem(StatusCodes.Status404NotFound, "video.unknown")
             .WithProblem(StatusCodes.Status409Conflict, "video.not_ready")
             .WithProblem(StatusCodes.Status416RangeNotSatisfiable, "request.range");
@@ -83,7 +84,7 @@ internal static class VideoEndpoints
     private static async Task<IResult> FileAsync(string id, VideoService videos, StoredFiles files, HttpResponse response, CancellationToken cancellationToken)
     {
         var (name, video) = await videos.OpenAsync(id, cancellationToken);
-        return await files.LeadAsync(name, "video/mp4", DownloadName(video) + ".mp4", response, cancellationToken);
+        return await files.LeadAsync(name, "video/" + video.Format, $"{DownloadName(video)}.{video.Format}", response, cancellationToken);
     }
 
     private static async Task<IResult> CaptionsAsync(string id, string format, VideoService videos, StoredFiles files, CancellationToken cancellationToken)

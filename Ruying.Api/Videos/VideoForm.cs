@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ruying.Api.Problems;
 using Ruying.Api.Storage;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Sound;
 
 namespace Ruying.Api.Videos;
@@ -29,7 +30,15 @@ internal static class VideoForm
         OptionalNumber(form, "tail"),
         form.Text("audioUpload"),
         form.Text("musicUpload"),
-        form.Text("device"));
+        form.Text("device"),
+        form.Text("background"),
+        form.Text("backgroundColour"),
+        OptionalNumber(form, "backgroundBlur", "picture.option_out_of_range"),
+        form.Text("backgroundUpload"),
+        form.Text("backgroundOf"),
+        form.Text("aspect"),
+        Resolution(form),
+        form.Text("format"));
 
     private static double Number(UploadedForm form, string field, double absent, string code = "speech.option_out_of_range")
     {
@@ -43,8 +52,15 @@ internal static class VideoForm
             : throw RequestException.Invalid(code, $"The {field} is not a number; write it like 1.1.");
     }
 
-    private static double? OptionalNumber(UploadedForm form, string field) =>
-        form.Text(field) is null ? null : Number(form, field, 0, "sound.option_out_of_range");
+    private static double? OptionalNumber(UploadedForm form, string field, string code = "sound.option_out_of_range") =>
+        form.Text(field) is null ? null : Number(form, field, 0, code);
+
+    private static int? Resolution(UploadedForm form) => OptionalNumber(form, "resolution", "picture.option_out_of_range") switch
+    {
+        null => null,
+        var side and >= 0 and <= int.MaxValue when side == Math.Floor(side.Value) => (int)side,
+        _ => throw PictureOptions.OutOfRange("The resolution is not a whole number; write it like 720."),
+    };
 
     private static bool Flag(UploadedForm form, string field, bool absent)
     {

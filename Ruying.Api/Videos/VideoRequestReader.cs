@@ -4,7 +4,7 @@ using Ruying.Api.Storage;
 
 namespace Ruying.Api.Videos;
 
-/// <summary>Reads what is asked for, as JSON or as a multipart form with a recording in <c>audio</c> and music in <c>music</c>.</summary>
+/// <summary>Reads what is asked for, as JSON or as a multipart form with a recording in <c>audio</c>, music in <c>music</c> and a picture in <c>backgroundPicture</c>.</summary>
 public sealed class VideoRequestReader(UploadReader uploads, IOptions<ServiceOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
 {
     /// <summary>Reads; a form's files lie in the subject's folder of uploads afterwards.</summary>
@@ -14,12 +14,12 @@ public sealed class VideoRequestReader(UploadReader uploads, IOptions<ServiceOpt
     /// <param name="admit">Called with a form's fields before its file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <exception cref="RequestException">What <see cref="UploadReader.ReadAsync"/> and <see cref="VideoRules.CheckText"/> throw.</exception>
-    public async Task<(CreateVideoRequest Video, UploadedFile? Recording, UploadedFile? Music)> ReadAsync(
+    public async Task<SentVideo> ReadAsync(
         HttpRequest request, string id, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         if (!UploadReader.IsMultipart(request))
         {
-            return (await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken), null, null);
+            return new SentVideo(await JsonBody.ReadAsync<CreateVideoRequest>(request, json.Value.SerializerOptions, cancellationToken));
         }
 
         CreateVideoRequest Read(UploadedForm form) => VideoForm.Read(form) is var video && avatarId is null ? video : video with { AvatarId = avatarId };
@@ -30,7 +30,7 @@ public sealed class VideoRequestReader(UploadReader uploads, IOptions<ServiceOpt
             VideoRules.CheckText(Read(form), options.Value.ScriptLimit);
         }
 
-        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music"]);
-        return (Read(form), form.File, form.Other("music"));
+        var form = await uploads.ReadAsync(request, id, "audio", CheckAsync, cancellationToken, otherFields: ["music", BackgroundFiles.Field]);
+        return new SentVideo(Read(form), form.File, form.Other("music"), form.Other(BackgroundFiles.Field));
     }
 }

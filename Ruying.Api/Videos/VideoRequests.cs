@@ -13,8 +13,9 @@ internal static class VideoRequests
     /// <param name="video">The video.</param>
     /// <param name="recording">Its recording's file; null where a text is spoken.</param>
     /// <param name="music">Its music's file; null without.</param>
+    /// <param name="background">The file of the picture behind the person; null without.</param>
     /// <param name="lexicons">Words of the user's own; a recording needs none.</param>
-    public static VideoRequest Of(VideoRow video, string? recording, string? music, IReadOnlyList<Lexicon> lexicons) => new()
+    public static VideoRequest Of(VideoRow video, string? recording, string? music, string? background, IReadOnlyList<Lexicon> lexicons) => new()
     {
         Text = video.Text,
         AudioPath = recording,
@@ -28,6 +29,7 @@ internal static class VideoRequests
         Expressiveness = video.Expressiveness,
         Label = video.Label,
         Engine = video.Engine,
+        Picture = VideoPicture.Of(video).Options(background),
         Captions = new CaptionOptions { Files = CaptionOptions.ParseFiles(video.Captions), Burn = video.BurnCaptions },
         Sound = new SoundOptions
         {

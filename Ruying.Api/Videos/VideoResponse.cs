@@ -1,5 +1,7 @@
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
+using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Speech;
 
 namespace Ruying.Api.Videos;
@@ -27,6 +29,13 @@ namespace Ruying.Api.Videos;
 /// <param name="Transcript">What the recording says; null where it was not told.</param>
 /// <param name="Lead">Seconds of silence asked for before the first word.</param>
 /// <param name="Tail">Seconds of silence asked for after the last word.</param>
+/// <param name="Background">What is behind the person: <c>original</c>, <c>blur</c>, <c>colour</c>, <c>picture</c> or <c>transparent</c>.</param>
+/// <param name="BackgroundColour">The background's colour, as <c>#rrggbb</c>; null where it has none.</param>
+/// <param name="BackgroundBlur">How far out of focus the background was asked to be.</param>
+/// <param name="BackgroundPicture">The name of the picture behind the person; null without.</param>
+/// <param name="Aspect">The picture's shape.</param>
+/// <param name="Resolution">Pixels asked for of the picture's shorter side; null as filmed.</param>
+/// <param name="Format"><c>mp4</c> or <c>webm</c>.</param>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Seconds">Its length once it is.</param>
 /// <param name="Marks">The marks of an SSML script and their seconds, once it is.</param>
@@ -55,6 +64,13 @@ public sealed record VideoResponse(
     string? Transcript,
     double? Lead,
     double? Tail,
+    string Background,
+    string? BackgroundColour,
+    double? BackgroundBlur,
+    string? BackgroundPicture,
+    string Aspect,
+    int? Resolution,
+    string Format,
     ResultState State,
     double? Seconds,
     IReadOnlyList<MarkTiming> Marks,
@@ -84,6 +100,13 @@ public sealed record VideoResponse(
         row.Transcript,
         row.Lead,
         row.Tail,
+        row.Background ?? VideoPicture.Name(BackgroundKind.Original),
+        row.BackgroundColour,
+        row.BackgroundBlur,
+        row.BackgroundName,
+        row.Aspect ?? VideoPicture.Name(Pipeline.Pictures.Aspect.Original),
+        row.Resolution,
+        row.Format ?? VideoPicture.Name(VideoFormat.Mp4),
         row.Job!.State.ToResult(),
         row.Seconds,
         row.ReadMarks(),

@@ -13,6 +13,7 @@ internal static class VideoRules
     private const int NameLimit = 100;
 
     /// <exception cref="RequestException"><c>script.empty</c>, <c>script.both</c>, <c>script.transcript_alone</c>, <c>script.too_long</c>, <c>speech.option_out_of_range</c>, <c>motion.option_out_of_range</c>.</exception>
+    /// <exception cref="PictureException"><c>picture.option_out_of_range</c>, <c>picture.needs_webm</c>.</exception>
     /// <exception cref="ScriptException"><c>captions.no_words</c>, <c>captions.unknown_format</c>, <c>sound.option_out_of_range</c>.</exception>
     public static void Check(CreateVideoRequest request, bool hasRecording, int scriptLimit)
     {
@@ -50,6 +51,7 @@ internal static class VideoRules
 
         _ = Captions(request);
         new SoundOptions { Loudness = request.Loudness, MusicVolume = request.MusicVolume, Lead = request.Lead, Tail = request.Tail }.Check();
+        VideoPicture.Of(request).Check();
         Within("rate", request.Rate, 0.5, 2);
         Within("pitch", request.Pitch, -12, 12);
         Within("volume", request.Volume, 0, 2);
@@ -67,8 +69,15 @@ internal static class VideoRules
     /// <exception cref="ScriptException"><c>captions.unknown_format</c>.</exception>
     public static CaptionOptions Captions(CreateVideoRequest request) => new() { Files = CaptionOptions.ParseFiles(request.Captions), Burn = request.BurnCaptions };
 
-    /// <summary>The row of a video whose request satisfies the rules; the names of its recording and its music as the user knows them.</summary>
-    public static VideoRow Row(CreateVideoRequest request, AvatarRow avatar, JobRow job, string? recording = null, string? music = null) => new()
+    /// <summary>The row of a video whose request satisfies the rules; the names of its recording, its music and its background's picture as the user knows them.</summary>
+    public static VideoRow Row(CreateVideoRequest request, AvatarRow avatar, JobRow job, string? recording = null, string? music = null, string? background = null)
+    {
+        var row = Sound(request, avatar, job, recording, music);
+        VideoPicture.Of(request, isSent: background is not null).Put(row, background);
+        return row;
+    }
+
+    private static VideoRow Sound(CreateVideoRequest request, AvatarRow avatar, JobRow job, string? recording, string? music) => new()
     {
         Id = job.SubjectId,
         AvatarId = avatar.Id,

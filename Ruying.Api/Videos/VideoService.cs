@@ -8,6 +8,7 @@ using Ruying.Api.Problems;
 using Ruying.Api.Security;
 using Ruying.Api.Storage;
 using Ruying.Api.Uploads;
+using Ruying.Pipeline.Pictures;
 
 namespace Ruying.Api.Videos;
 
@@ -16,6 +17,7 @@ public sealed class VideoService(
     IDbContextFactory<RuyingDb> databases,
     VideoRequestReader reader,
     UploadUse uses,
+    BackgroundFiles backgrounds,
     QuotaGuard quota,
     KeptFiles kept,
     JobDispatcher dispatcher,
@@ -24,20 +26,19 @@ public sealed class VideoService(
     TimeProvider time,
     IOptions<ServiceOptions> options)
 {
-    /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>, and music in <c>music</c>) and starts to render.</summary>
+    /// <summary>Takes a request as JSON or as a multipart form (with a recording in <c>audio</c>, music in <c>music</c>, and a picture in <c>backgroundPicture</c>) and starts to render.</summary>
     /// <param name="request">The request, its body not read yet.</param>
     /// <param name="avatarId">Who speaks, when the address says so; null when the request does.</param>
     /// <param name="admit">Called with a form's fields before its file is taken; throws to refuse.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="RequestException">What <see cref="VideoRequestReader.ReadAsync"/>, <see cref="UploadUse.TakeAsync"/> and <see cref="VideoRules"/> throw, <c>upload.both</c>, <c>avatar.unknown</c>, <c>avatar.not_ready</c>.</exception>
+    /// <exception cref="RequestException">What <see cref="VideoRequestReader.ReadAsync"/>, <see cref="UploadUse.TakeAsync"/> and <see cref="VideoRules"/> throw, <c>upload.both</c>, <c>avatar.unknown</c>, <c>avatar.not_ready</c>, what <see cref="BackgroundFiles"/> throws.</exception>
     public async Task<CreatedResponse> CreateAsync(
         HttpRequest request, string? avatarId, Func<UploadedForm, Task>? admit, CancellationToken cancellationToken)
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
         await quota.RequireRoomAsync(Caller.Require(request.HttpContext.User), cancellationToken);
         var id = Ids.New(time);
-        var (video, recording, music) = await reader.ReadAsync(request, id, avatarId, admit, cancellationToken);
-        return await UseAsync(id, video, recording, music, cancellationToken);
+        return await UseAsync(id, await reader.ReadAsync(request, id, avatarId, admit, cancellationToken), cancellationToken);
     }
 
     /// <summary>Starts to render what needs no file but uploads.</summary>
@@ -49,7 +50,7 @@ public sealed class VideoService(
     {
         await jobs.RequireRoomAsync(1, cancellationToken);
         await quota.RequireRoomAsync(owner, cancellationToken);
-        return await UseAsync(Ids.New(time), request, null, null, cancellationToken);
+        return await UseAsync(Ids.New(time), new SentVideo(request), cancellationToken);
     }
 
     /// <summary>Videos, the newest first.</summary>
@@ -95,13 +96,13 @@ public sealed class VideoService(
         return [.. rows.Select(VideoResponse.From)];
     }
 
-    /// <summary>The MP4's name.</summary>
+    /// <summary>The video file's name.</summary>
     /// <exception cref="RequestException"><c>video.unknown</c>, or <c>video.not_ready</c>.</exception>
     public async Task<(string Name, VideoResponse Video)> OpenAsync(string id, CancellationToken cancellationToken)
     {
         var video = await GetAsync(id, cancellationToken);
         return video.State == ResultState.Ready
-            ? (StoreNames.Video(video.Id), video)
+            ? (StoreNames.Video(video.Id, video.Format), video)
             : throw RequestException.Conflict("video.not_ready", "The video is not there; see its job.");
     }
 
@@ -138,14 +139,22 @@ public sealed class VideoService(
         RequestException.NotFound("video.unknown", "There is no such video; it may have been deleted.");
 
     /// <summary>Takes the uploads that the request names, for as long as the video needs to be made of them.</summary>
-    private async Task<CreatedResponse> UseAsync(
-        string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, CancellationToken cancellationToken)
+    private async Task<CreatedResponse> UseAsync(string id, SentVideo sent, CancellationToken cancellationToken)
     {
+        var request = sent.Video;
         try
         {
-            await using var audio = await uses.TakeAsync(request.AudioUpload, recording, StoreNames.Upload(id), cancellationToken);
-            await using var piece = await uses.TakeAsync(request.MusicUpload, music, StoreNames.Music(id), cancellationToken);
-            return await CreateAsync(id, request, recording ?? audio?.File, music ?? piece?.File, [.. new[] { audio, piece }.OfType<UsedUpload>()], cancellationToken);
+            await using var audio = await uses.TakeAsync(request.AudioUpload, sent.Recording, StoreNames.Upload(id), cancellationToken);
+            await using var piece = await uses.TakeAsync(request.MusicUpload, sent.Music, StoreNames.Music(id), cancellationToken);
+            var isPicture = VideoPicture.Of(request, sent.Background is not null).Kind == BackgroundKind.Picture;
+            await using var behind = isPicture ? await uses.TakeAsync(request.BackgroundUpload, sent.Background, StoreNames.Background(id), cancellationToken) : null;
+            sent = sent with
+            {
+                Recording = sent.Recording ?? audio?.File,
+                Music = sent.Music ?? piece?.File,
+                Background = isPicture ? sent.Background ?? behind?.File ?? await backgrounds.CopyAsync(request.BackgroundOf, id, cancellationToken) ?? throw BackgroundFiles.Missing() : null,
+            };
+            return await CreateAsync(id, sent, [.. new[] { audio, piece, behind }.OfType<UsedUpload>()], cancellationToken);
         }
         catch
         {
@@ -154,20 +163,25 @@ public sealed class VideoService(
         }
     }
 
-    private async Task<CreatedResponse> CreateAsync(
-        string id, CreateVideoRequest request, UploadedFile? recording, UploadedFile? music, IReadOnlyList<UsedUpload> used, CancellationToken cancellationToken)
+    private async Task<CreatedResponse> CreateAsync(string id, SentVideo sent, IReadOnlyList<UsedUpload> used, CancellationToken cancellationToken)
     {
+        var (request, recording, music, background) = sent;
         VideoRules.Check(request, recording is not null, options.Value.ScriptLimit);
         ModelRules.CheckEngine(pipeline.Models, request.Engine);
         var device = await jobs.RequireDeviceAsync(request.Device, cancellationToken);
         await kept.PublishUploadAsync(id, cancellationToken);
+        if (background is not null)
+        {
+            await backgrounds.RequireAsync(id, background, cancellationToken);
+        }
+
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
         // The avatar cannot be deleted between the look and the insert.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
         var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
-        db.Add(VideoRules.Row(request, avatar, job, recording?.Name, music?.Name));
+        db.Add(VideoRules.Row(request, avatar, job, recording?.Name, music?.Name, background?.Name));
         foreach (var upload in used)
         {
             upload.RemoveFrom(db);

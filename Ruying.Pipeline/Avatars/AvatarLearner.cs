@@ -5,6 +5,7 @@ using Ruying.Pipeline.Faces;
 using Ruying.Pipeline.Media;
 using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Motion;
+using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Rendering;
 using Ruying.Pipeline.Speech.Voices;
 using Ruying.Pipeline.Studio;
@@ -42,7 +43,7 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
     /// <param name="folder">Where to write.</param>
     /// <param name="name">The avatar's name.</param>
     /// <param name="consent">Who agreed, to what; may be null.</param>
-    /// <param name="learnFrames">Learn from the first frames only (for evaluation on the rest); null takes all.</param>
+    /// <param name="learnFrames">Learn from the first frames only (for evaluation on the rest, which needs no masks); null takes all.</param>
     /// <param name="engine">What makes the mouth, for the manifest; null is our own.</param>
     /// <param name="progress">Stage <c>learn</c>.</param>
     /// <param name="cancellationToken">Stops within a frame.</param>
@@ -60,7 +61,7 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
         var geometry = MouthGeometry.From(track, learnt);
         var crop = CropFrame.For(track, learnt);
         var mask = MouthMask.For(track, learnt, crop);
-        var looks = await RememberAsync(input, track, learnt, crop, mask, folder, progress, cancellationToken).ConfigureAwait(false);
+        var looks = await RememberAsync(input, track, learnt, crop, mask, folder, isWhole: learnFrames is null, progress, cancellationToken).ConfigureAwait(false);
         BaseFrame.Save(
             Path.Combine(folder, AvatarPackage.FramesName),
             [.. Enumerable.Range(0, track.Frames).Select(i => new BaseFrame(track.ToPicture[i], track.NoseBase[i], geometry.Centres[i], JawLine.Of(track.Shapes[i]), input.Usable[i], input.Idle[i], input.Track.EyeOpening(i), looks[i]))]);
@@ -96,9 +97,9 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
         return finished;
     }
 
-    // Gives back how each frame looks, up to the last that is remembered.
-    private static async Task<BaseLook[]> RememberAsync(
-        LearningInput input, CanonicalTrack track, bool[] learnt, CropFrame crop, MouthMask mask, string folder, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
+    // Gives back how each frame looks, up to the last that is remembered. The person's masks are made on the way, as each frame is seen.
+    private async Task<BaseLook[]> RememberAsync(
+        LearningInput input, CanonicalTrack track, bool[] learnt, CropFrame crop, MouthMask mask, string folder, bool isWhole, IProgress<StageProgress>? progress, CancellationToken cancellationToken)
     {
         var step = Math.Max(1, (int)Math.Ceiling(learnt.Count(u => u) / (double)MostMouths));
         var poster = Enumerable.Range(0, learnt.Length).Where(i => learnt[i]).OrderByDescending(i => input.Idle[i]).First();
@@ -108,11 +109,20 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
         using var picture = new Mat();
         var looks = new BaseLook[track.Frames];
         var seen = 0;
-        await foreach (var frame in VideoReader.ReadAsync(input.Footage.VideoPath, new VideoRange(0, last + 1), cancellationToken).ConfigureAwait(false))
+        var frames = isWhole ? track.Frames : last + 1;
+        await using var masks = isWhole ? new PersonMasks(sessions, Path.Combine(folder, AvatarPackage.MasksName)) : null;
+        await foreach (var frame in VideoReader.ReadAsync(input.Footage.VideoPath, new VideoRange(0, frames), cancellationToken).ConfigureAwait(false))
         {
             using (frame)
             {
                 var index = (int)frame.Index;
+                progress?.Report(new StageProgress("learn", 0.95 * index / frames));
+                await (masks?.AddAsync(frame, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+                if (index > last)
+                {
+                    continue;
+                }
+
                 looks[index] = BaseLook.Of(frame);
                 if (index == poster)
                 {
@@ -124,11 +134,10 @@ public sealed class AvatarLearner(OnnxSessions sessions, MotionDirector director
                     cutter.Cut(frame, track.ToPicture[index], picture);
                     writer.Add(index, picture, track.Shapes[index], cutter.Surroundings(picture));
                 }
-
-                progress?.Report(new StageProgress("learn", 0.95 * index / (last + 1)));
             }
         }
 
+        await (masks?.CompleteAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         writer.Complete();
         return looks;
     }

@@ -27,6 +27,9 @@ public sealed class AvatarPackage : IDisposable
     /// <summary>A picture of the person.</summary>
     public const string PosterName = "poster.jpg";
 
+    /// <summary>Where the person is in each base frame, coarsely; not in packages of before there were other backgrounds.</summary>
+    public const string MasksName = "masks.mp4";
+
     /// <summary>Files up to this size are hashed at every opening; larger ones only by <see cref="VerifyAsync"/>.</summary>
     private const long HashedAtOpening = 8 << 20;
 
@@ -54,6 +57,9 @@ public sealed class AvatarPackage : IDisposable
 
     /// <summary>The base footage.</summary>
     public string BasePath => Path.Combine(Folder, BaseName);
+
+    /// <summary>Where the person is in each base frame, coarsely: the luma of a video of 256x256 pixels. Null in packages that have none.</summary>
+    public string? MasksPath => Manifest.Files.ContainsKey(MasksName) ? Path.Combine(Folder, MasksName) : null;
 
     /// <summary>Where each base frame's face is.</summary>
     public IReadOnlyList<BaseFrame> Frames { get; }

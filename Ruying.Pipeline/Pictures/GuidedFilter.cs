@@ -9,7 +9,7 @@ namespace Ruying.Pipeline.Pictures;
 /// </summary>
 internal sealed class GuidedFilter : IDisposable
 {
-    // Short side of the small picture, and half the window's side on it.
+    // Most of the small picture's short side, which is at most half the large one's; and half the window's side on it.
     private const int SmallSide = 270;
     private const int Radius = 5;
 
@@ -27,14 +27,23 @@ internal sealed class GuidedFilter : IDisposable
     private float[] _moments = [];
     private float[] _lines = [];
 
+    /// <summary>The size at which a picture's edges are looked for.</summary>
+    /// <param name="width">The picture's pixels.</param>
+    /// <param name="height">The picture's pixels.</param>
+    public static Size SmallSize(int width, int height)
+    {
+        var shorter = Math.Min(width, height);
+        var factor = Math.Min(0.5, SmallSide / (double)shorter);
+        return new Size(Math.Max(1, (int)(width * factor)), Math.Max(1, (int)(height * factor)));
+    }
+
     /// <summary>Refines.</summary>
     /// <param name="rgb">The picture, <c>CV_8UC3</c>.</param>
     /// <param name="coarse">The mask, <c>CV_32FC1</c>, 0 to 1, of any size.</param>
     /// <param name="alpha">Where to write: one number a pixel of the picture, not bounded.</param>
     public unsafe void Apply(Mat rgb, Mat coarse, Span<float> alpha)
     {
-        var factor = Math.Min(1, SmallSide / (double)Math.Min(rgb.Width, rgb.Height));
-        var size = new Size(Math.Max(1, (int)(rgb.Width * factor)), Math.Max(1, (int)(rgb.Height * factor)));
+        var size = SmallSize(rgb.Width, rgb.Height);
         Cv2.Resize(rgb, _small, size, 0, 0, InterpolationFlags.Area);
         Cv2.Resize(coarse, _mask, size, 0, 0, InterpolationFlags.Linear);
         var count = size.Width * size.Height;

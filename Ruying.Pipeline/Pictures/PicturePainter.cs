@@ -39,17 +39,17 @@ internal sealed class PicturePainter : IDisposable
 
     /// <summary>A frame's picture.</summary>
     /// <param name="frame">The rendered frame; taken over, the result may be it.</param>
-    /// <param name="matte">Its matte, of the same size; null where none is needed.</param>
+    /// <param name="matte">Its matte, of the part that is shown; taken over. Null where none is needed.</param>
     /// <returns>The picture, and how opaque each of its pixels is, 0 to 255, as the luma of a frame; null where all of it is.</returns>
     public (VideoFrame Picture, VideoFrame? Opacity) Paint(VideoFrame frame, VideoFrame? matte)
     {
-        var picture = Framed(frame, luma: false);
+        var picture = Framed(frame, _order.Framing, luma: false);
         if (matte is null)
         {
             return (picture, null);
         }
 
-        var opacity = Framed(matte, luma: true);
+        var opacity = Framed(matte, Framing.Whole(matte.Width, matte.Height) with { Width = Width, Height = Height }, luma: true);
         Matte.ToOpacity(opacity.Y);
         if (_order.Background.Kind == BackgroundKind.Blur)
         {
@@ -75,16 +75,16 @@ internal sealed class PicturePainter : IDisposable
         _colours.Dispose();
     }
 
-    private VideoFrame Framed(VideoFrame frame, bool luma)
+    private static VideoFrame Framed(VideoFrame frame, Framing framing, bool luma)
     {
-        if (_order.Framing.IsWhole(frame.Width, frame.Height))
+        if (framing.IsWhole(frame.Width, frame.Height))
         {
             return frame;
         }
 
         using (frame)
         {
-            return FrameScaler.Scale(frame, _order.Framing, luma);
+            return FrameScaler.Scale(frame, framing, luma);
         }
     }
 

@@ -149,7 +149,7 @@ public sealed class VideoRenderer(
 
         if (background.Kind != BackgroundKind.Original)
         {
-            await mattes.MakeAsync(avatar, plan.BaseFrames, folder, report, cancellationToken).ConfigureAwait(false);
+            await mattes.MakeAsync(avatar, plan.BaseFrames, framing, folder, report, cancellationToken).ConfigureAwait(false);
         }
     }
 

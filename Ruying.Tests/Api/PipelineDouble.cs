@@ -37,6 +37,9 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
 
     public ConcurrentQueue<VideoRequest> Requests { get; } = new();
 
+    /// <summary>Bytes of the backgrounds' pictures, in order.</summary>
+    public ConcurrentQueue<byte[]> Pictures { get; } = new();
+
     public ConcurrentQueue<AvatarOptions> Builds { get; } = new();
 
     /// <summary>The clips of the last avatar that was begun.</summary>
@@ -106,6 +109,11 @@ internal sealed class PipelineDouble(ModelStore models, PipelineOptions? options
         string avatarFolder, VideoRequest request, string outputPath, string workFolder, IProgress<StageProgress> progress, ISegmentCrew crew, CancellationToken cancellationToken)
     {
         File.Exists(Path.Combine(avatarFolder, "avatar.json")).ShouldBeTrue();
+        if (request.Picture?.Background.PicturePath is { } picture)
+        {
+            Pictures.Enqueue(await File.ReadAllBytesAsync(picture, cancellationToken));
+        }
+
         Requests.Enqueue(request);
         foreach (var stage in new[] { "speak", "move", "plan", "render", "assemble" })
         {

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using Ruying.Pipeline;
 using Ruying.Pipeline.Avatars;
 using Ruying.Pipeline.Captions;
 using Ruying.Pipeline.Media;
+using Ruying.Pipeline.Models;
 using Ruying.Pipeline.Pictures;
 using Ruying.Pipeline.Videos;
 using Ruying.Tests.Media;
@@ -13,6 +16,8 @@ namespace Ruying.Tests.EndToEnd;
 [Collection(HostAvatarTests.Name)]
 public sealed class PictureTests(HostAvatar host) : IDisposable
 {
+    private static readonly OnnxSessions Sessions = new(new PipelineOptions { Device = "cpu" });
+
     private readonly TempFolder _work = new();
     private readonly AvatarPackage _avatar = AvatarPackage.Open(host.Folder);
 
@@ -80,6 +85,38 @@ public sealed class PictureTests(HostAvatar host) : IDisposable
         var (x, y) = _avatar.Frames[0].ToPicture.Apply(0, 0.35);
         ((double)frame.U[((int)y / 2 * (frame.Width / 2)) + ((int)x / 2)]).ShouldBeGreaterThan(90);
         ((double)frame.U[((frame.Height - 50) / 2 * (frame.Width / 2)) + (frame.Width / 2) - 40]).ShouldBeGreaterThan(90);
+    }
+
+    [Fact]
+    public async Task RenderAsync_AvatarBuiltBeforeThereWereMasks_LooksTheSame()
+    {
+        _avatar.MasksPath.ShouldNotBeNull();
+        (await Ffmpeg.ProbeAsync(_avatar.MasksPath!, "v:0", "nb_frames")).ShouldBe($"{_avatar.Frames.Count}");
+        foreach (var file in Directory.GetFiles(host.Folder).Where(file => Path.GetFileName(file) != AvatarPackage.MasksName))
+        {
+            File.Copy(file, Path.Combine(Directory.CreateDirectory(_work.File("former")).FullName, Path.GetFileName(file)));
+        }
+
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(_work.File("former/avatar.json")))!;
+        manifest["files"]!.AsObject().Remove(AvatarPackage.MasksName).ShouldBeTrue();
+        await File.WriteAllTextAsync(_work.File("former/avatar.json"), manifest.ToJsonString());
+        using var former = AvatarPackage.Open(_work.File("former"));
+        former.MasksPath.ShouldBeNull();
+
+        // The script's seed is the manifest's too, so each frame is compared with the same base frame's own.
+        var framing = Framing.Of(former.Manifest.Width, former.Manifest.Height, former.Frames, Aspect.Upright, null, 360);
+        int[] frames = [.. Enumerable.Range(40, 12)];
+        await new MatteMaker(Sessions).MakeAsync(_avatar, frames, framing, Directory.CreateDirectory(_work.File("with")).FullName, _ => { }, default);
+        await new MatteMaker(Sessions).MakeAsync(former, frames, framing, Directory.CreateDirectory(_work.File("without")).FullName, _ => { }, default);
+        using var with = await VideoReader.ReadAsync(_work.File("with/" + Matte.FileName), new VideoRange(6, 1)).FirstAsync();
+        using var without = await VideoReader.ReadAsync(_work.File("without/" + Matte.FileName), new VideoRange(6, 1)).FirstAsync();
+        (with.Width, with.Height).ShouldBe((framing.Width, framing.Height));
+        var apart = with.Y.ToArray().Zip(without.Y.ToArray()).Average(pair => Math.Abs(pair.First - pair.Second));
+        apart.ShouldBeLessThan(1);
+
+        // It could have failed: a person is there, and all of the rest is not.
+        with.Y.ToArray().Count(luma => luma > 230).ShouldBeInRange(with.Y.Length / 10, with.Y.Length * 9 / 10);
+        with.Y.ToArray().Count(luma => luma < 20).ShouldBeGreaterThan(with.Y.Length / 20);
     }
 
     private static int Corner(VideoFrame frame) => (frame.Width * 8) + 8;

@@ -30,6 +30,55 @@ public sealed class BackgroundPictureTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "RG/BW")]
+    [InlineData(2, "GR/WB")]
+    [InlineData(3, "WB/GR")]
+    [InlineData(4, "BW/RG")]
+    [InlineData(5, "RB/GW")]
+    [InlineData(6, "BR/WG")]
+    [InlineData(7, "WG/BR")]
+    [InlineData(8, "GW/RB")]
+    public async Task TakeAsync_PhotographOfATelephone_StandsUpright(byte orientation, string upright)
+    {
+        // Red, green, blue and white, from the upper left row by row, as the sensor lay.
+        await Ffmpeg.RunAsync("-f", "lavfi", "-i", "color=white:s=64x64,drawbox=w=32:h=32:color=red:t=fill,drawbox=x=32:w=32:h=32:color=0x00ff00:t=fill,drawbox=y=32:w=32:h=32:color=blue:t=fill", "-frames:v", "1", "-pix_fmt", "yuvj444p", _folder.File("a.jpg"));
+        var jpeg = await File.ReadAllBytesAsync(_folder.File("a.jpg"));
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0, (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        await File.WriteAllBytesAsync(_folder.File("a.jpg"), [.. jpeg[..2], .. exif, .. jpeg[2..]]);
+        await BackgroundPicture.TakeAsync(_folder.File("a.jpg"), _folder.Path, 64, 64, default);
+
+        using var frame = BackgroundPicture.Read(_folder.Path, 64, 64);
+        $"{At(16, 16)}{At(48, 16)}/{At(16, 48)}{At(48, 48)}".ShouldBe(upright);
+
+        char At(int x, int y)
+        {
+            var (u, v) = (frame.U[(y / 2 * 32) + (x / 2)], frame.V[(y / 2 * 32) + (x / 2)]);
+            return v > 200 ? 'R' : u > 200 ? 'B' : u < 100 ? 'G' : 'W';
+        }
+    }
+
+    [Fact]
+    public async Task TakeAsync_ExifThatIsBroken_IsTakenAsItLies()
+    {
+        await Ffmpeg.RunAsync("-f", "lavfi", "-i", "color=red:s=64x48", "-frames:v", "1", _folder.File("a.jpg"));
+        var jpeg = await File.ReadAllBytesAsync(_folder.File("a.jpg"));
+        foreach (var seed in Enumerable.Range(0, 40))
+        {
+            var exif = new byte[34];
+            new Random(seed).NextBytes(exif);
+            byte[] head = [0xFF, 0xE1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0, (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8];
+            await File.WriteAllBytesAsync(_folder.File("b.jpg"), [.. jpeg[..2], .. head[..(seed % 2 == 0 ? 18 : 10)], .. exif[..(36 - (seed % 2 == 0 ? 18 : 10))], .. jpeg[2..]]);
+            Should.NotThrow(() => PictureOrientation.Filters(_folder.File("b.jpg")));
+        }
+
+        await BackgroundPicture.TakeAsync(_folder.File("b.jpg"), _folder.Path, 64, 48, default);
+    }
+
+    [Theory]
     [InlineData("#EXTM3U\nhttp://127.0.0.1/a.png\n")]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData("\u0089PNG")]

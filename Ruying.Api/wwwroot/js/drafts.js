@@ -1,8 +1,11 @@
 import { say, sayProblem } from './phrases.js';
 
 const pause = 800;
-const numbers = ['rate', 'pitch', 'volume', 'expressiveness', 'loudness', 'musicVolume', 'lead', 'tail'];
-const texts = ['avatarId', 'text', 'language', 'voice', 'captions', 'transcript'];
+const numbers = ['rate', 'pitch', 'volume', 'expressiveness', 'loudness', 'musicVolume', 'lead', 'tail', 'backgroundBlur', 'resolution'];
+const texts = [
+  'avatarId', 'text', 'language', 'voice', 'captions', 'transcript',
+  'background', 'backgroundColour', 'backgroundUpload', 'backgroundOf', 'aspect', 'format',
+];
 const flags = ['burnCaptions', 'denoise', 'label'];
 
 /** Saves a form as a draft while it is filled in; stops when another window has changed the same draft. */

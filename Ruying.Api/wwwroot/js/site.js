@@ -11,6 +11,7 @@ import { play } from './films.js';
 import { offer } from './notice.js';
 import { renew } from './renew.js';
 import { make } from './make.js';
+import { picture } from './picture.js';
 
 /** Gives life to a part of the page; called again for parts that are replaced. */
 export function enliven(root) {
@@ -25,6 +26,7 @@ export function enliven(root) {
     watch(form);
     keep(form);
   });
+  root.querySelectorAll('fieldset[data-picture]').forEach(picture);
   root.querySelectorAll('button[data-hear]').forEach(hear);
   root.querySelectorAll('button[data-see]').forEach(preview);
   root.querySelectorAll('iframe[data-fit]').forEach(fit);

@@ -402,6 +402,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("BackgroundName")
+                        .HasColumnType("text");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
@@ -608,8 +611,23 @@ namespace Ruying.Api.Data.Migrations.Postgres
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<string>("Aspect")
+                        .HasColumnType("text");
+
                     b.Property<string>("AvatarId")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Background")
+                        .HasColumnType("text");
+
+                    b.Property<double?>("BackgroundBlur")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("BackgroundColour")
+                        .HasColumnType("text");
+
+                    b.Property<string>("BackgroundName")
                         .HasColumnType("text");
 
                     b.Property<bool>("BurnCaptions")
@@ -630,6 +648,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.Property<double>("Expressiveness")
                         .HasColumnType("double precision");
+
+                    b.Property<string>("Format")
+                        .HasColumnType("text");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -669,6 +690,9 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.Property<string>("RecordingName")
                         .HasColumnType("text");
+
+                    b.Property<int?>("Resolution")
+                        .HasColumnType("integer");
 
                     b.Property<double?>("Seconds")
                         .HasColumnType("double precision");

@@ -397,6 +397,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BackgroundName")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -603,8 +606,23 @@ namespace Ruying.Api.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Aspect")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AvatarId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Background")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("BackgroundBlur")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("BackgroundColour")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BackgroundName")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("BurnCaptions")
@@ -625,6 +643,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<double>("Expressiveness")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("Format")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("JobId")
                         .IsRequired()
@@ -664,6 +685,9 @@ namespace Ruying.Api.Data.Migrations.Sqlite
 
                     b.Property<string>("RecordingName")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Resolution")
+                        .HasColumnType("INTEGER");
 
                     b.Property<double?>("Seconds")
                         .HasColumnType("REAL");
