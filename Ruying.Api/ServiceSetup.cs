@@ -77,6 +77,12 @@ internal static class ServiceSetup
         services.AddSingleton<ConsentService>();
         services.AddSingleton<VideoRequestReader>();
         services.AddSingleton<BackgroundFiles>();
+        services.AddResponseCompression(options =>
+        {
+            // What is the same for everybody, and nothing that a secret could be guessed from by its length.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/css", "text/javascript", "image/svg+xml"];
+        });
         services.AddSingleton<VideoService>();
         services.AddSingleton<VideoParts>();
         services.AddSingleton<VideoBatches>();
@@ -145,6 +151,7 @@ internal static class ServiceSetup
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/error", "?status={0}"));
         app.UseMiddleware<TusProtocol>();
         app.UseMiddleware<CrossSiteGuard>();
+        app.UseResponseCompression();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();

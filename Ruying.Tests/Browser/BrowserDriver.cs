@@ -16,7 +16,7 @@ internal static class BrowserDriver
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!, "Ruying.Tests", "Browser", "Chromium");
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(HostClip.Path))!, "Ruying.Tests", "Browser", "Driver");
 
     /// <summary>Where a browser lies; skips the test where it is not.</summary>
     public static string Require(string browser)

@@ -14,7 +14,7 @@ public sealed class MakeAvatarTests : ServiceTest
     [SkippableFact]
     public async Task Camera_Recording_BecomesFootageThatIntakeTakes()
     {
-        Chromium.Require();
+        BrowserDriver.Require(BrowserDriver.Chromium);
         using var folder = new TempFolder();
         await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "10", "-an", "-vf", "scale=640:-2", "-r", "25", "-c:v", "mjpeg", "-q:v", "4", "-f", "mjpeg", folder.File("camera.mjpeg"));
         await Ffmpeg.RunAsync("-i", HostClip.Path, "-t", "10", "-vn", "-ac", "1", folder.File("microphone.wav"));
@@ -41,7 +41,7 @@ public sealed class MakeAvatarTests : ServiceTest
     [SkippableFact]
     public async Task Drop_WrongFileAndTwoClips_RefusesTheOneAndTakesTheOthers()
     {
-        Chromium.Require();
+        BrowserDriver.Require(BrowserDriver.Chromium);
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("notes.pdf"), "no video");
         await File.WriteAllBytesAsync(folder.File("monday.mp4"), [1]);
@@ -63,7 +63,7 @@ public sealed class MakeAvatarTests : ServiceTest
     [SkippableFact]
     public async Task Reload_InMidUpload_KeepsTheWordsAndGoesOnFromWhereItWas()
     {
-        Chromium.Require();
+        BrowserDriver.Require(BrowserDriver.Chromium);
         using var folder = new TempFolder();
         var bytes = new byte[3_000_000];
         new Random(5).NextBytes(bytes);
@@ -91,6 +91,7 @@ public sealed class MakeAvatarTests : ServiceTest
         host.UseKestrel(0);
         host.StartServer();
         using var client = host.CreateClient();
-        return await Chromium.RunAsync<JsonElement>("make.js", [way, client.BaseAddress!.AbsoluteUri, .. files]);
+        return await BrowserDriver.RunAsync<JsonElement>(
+            "make.js", new { executablePath = BrowserDriver.Require(BrowserDriver.Chromium), way, address = client.BaseAddress!.AbsoluteUri, files }, TimeSpan.FromMinutes(3));
     }
 }

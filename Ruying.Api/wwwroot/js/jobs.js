@@ -3,7 +3,7 @@ import { tell } from './notice.js';
 import { fetchPart } from './renew.js';
 
 const interval = 1000;
-const final = new Set(['succeeded', 'failed', 'cancelled']);
+const ends = new Map([['succeeded', 'job.succeeded'], ['failed', 'job.failed'], ['cancelled', 'job.cancelled']]);
 
 const { title } = document;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -29,7 +29,7 @@ function listen(element) {
       const job = JSON.parse(event.data);
       if (!element.isConnected) end(false);
       show(element, job);
-      if (final.has(job.state)) end(true);
+      if (ends.has(job.state)) end(true);
     });
     events.addEventListener('gone', () => end(true));
     events.addEventListener('error', () => end(false));
@@ -44,7 +44,7 @@ async function ask(element, enliven) {
       const response = await fetch(`/api/v1/jobs/${element.dataset.job}`);
       const job = response.ok ? await response.json() : null;
       if (job) show(element, job);
-      if (response.status === 404 || (job && final.has(job.state))) {
+      if (response.status === 404 || (job && ends.has(job.state))) {
         await refresh(element, enliven);
         return;
       }
@@ -66,7 +66,7 @@ function show(element, job) {
   document.title = `${job.percent} % · ${title}`;
   element.querySelector('[data-job-speed]').textContent = job.framesPerSecond ? say('job.speed', job.framesPerSecond) : '';
   if (job.stage === 'render' && job.framesPerSecond) look(element.querySelector('[data-job-frame]'), job.id);
-  if (final.has(job.state)) tell(job.id, say(`job.${job.state}`));
+  if (ends.has(job.state)) tell(job.id, say(ends.get(job.state)));
 }
 
 const looked = new WeakMap();

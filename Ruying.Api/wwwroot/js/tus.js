@@ -1,8 +1,10 @@
 import { say, sayProblem } from './phrases.js';
-import '/lib/tus-js-client/tus.min.js';
 
-const { Upload, defaultOptions } = window.tus;
-const storage = defaultOptions.urlStorage;
+let library;
+
+/** The library, fetched when there is something to send: it is larger than all the rest of a page. */
+const tus = () => (library ??= import('/lib/tus-js-client/tus.min.js').then(() => window.tus));
+
 const version = { 'tus-resumable': '1.0.0' };
 
 /** Milliseconds to wait before another try; the count starts anew whenever bytes got through. */
@@ -14,6 +16,7 @@ export const whole = new WeakMap();
 /** Sends a file; goes on from where it was after a broken connection, and after the page was left. Gives the upload's id. */
 export async function sendFile(file, { onProgress, onBreak }) {
   if (whole.has(file)) return whole.get(file);
+  const { Upload } = await tus();
   const id = await new Promise((resolve, reject) => {
     const upload = new Upload(file, {
       endpoint: new URL('/api/v1/uploads/tus', location.href).href,
@@ -40,7 +43,9 @@ export async function sendFile(file, { onProgress, onBreak }) {
 
 /** Uploads from this browser that were cut short, or came whole but were not used, and go on when their file is chosen again; what the service has no more is forgotten. */
 export async function unfinished() {
+  if (!Object.keys(localStorage).some((key) => key.startsWith('tus::'))) return [];
   const found = [];
+  const storage = (await tus()).defaultOptions.urlStorage;
   for (const upload of await storage.findAllUploads()) {
     try {
       const response = await ask(upload.uploadUrl);
@@ -65,7 +70,7 @@ async function ask(url, times = 5) {
 
 /** Removes an upload that nobody wants to go on with. */
 export async function forget({ url, key }) {
-  await storage.removeUpload(key);
+  await (await tus()).defaultOptions.urlStorage.removeUpload(key);
   await fetch(url, { method: 'DELETE', headers: version }).catch(() => {});
 }
 

@@ -1,18 +1,16 @@
-// Makes an avatar as a person would, in one of several ways, and tells as JSON what was seen: node make.js CHROMIUM WAY ADDRESS FILE...
-import puppeteer from 'puppeteer-core';
+// Makes an avatar as a person would, in one of several ways, and tells as JSON what was seen:
+// node make.js '{ "executablePath": …, "way": …, "address": …, "files": […] }'
+import { open, start } from './browser.js';
 
-const [executablePath, way, address, ...files] = process.argv.slice(2);
+const { executablePath, way, address, files } = JSON.parse(process.argv[2]);
 const patience = 60_000;
 const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${files[0]}`, `--use-file-for-fake-audio-capture=${files[1]}`];
 
-const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', ...(way === 'record' ? camera : [])] });
-const page = await browser.newPage();
+const faults = [];
+const browser = await start({ browser: 'chrome', executablePath, language: 'en', args: way === 'record' ? camera : [] });
+const page = await open(browser, {}, new URL(address).origin, (fault) => faults.push(fault));
 page.setDefaultTimeout(patience);
 await page.setViewport({ width: 1100, height: 1000 });
-await page.setExtraHTTPHeaders({ 'accept-language': 'en' });
-const faults = [];
-page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-page.on('pageerror', (error) => faults.push(error.message));
 await page.goto(new URL('/avatars/new', address).href, { waitUntil: 'load' });
 
 const text = (selector) => page.$eval(selector, (element) => element.textContent.trim());
