@@ -193,7 +193,7 @@ class Recorder {
       else if (!reading) {
         reading = true;
         this.#cue(say('recorder.read'));
-        this.#prompter.start(() => this.#cue(say('recorder.end')));
+        this.#prompter.start(() => this.#cue(this.#kind.silence > 0 ? say('recorder.end') : say('recorder.over')));
       }
 
       this.#timer = setTimeout(tick, 200);
