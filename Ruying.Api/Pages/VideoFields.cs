@@ -28,7 +28,7 @@ internal static class VideoFields
 
     /// <summary>The same with the name of the background's picture, to show; null for none.</summary>
     public static UploadedForm Named(string? picture, UploadedForm form) =>
-        picture is null ? form : form with { Fields = new Dictionary<string, string>(form.Fields) { [PictureName] = picture } };
+        picture is null ? form : form with { Fields = new Dictionary<string, IReadOnlyList<string>>(form.Fields) { [PictureName] = [picture] } };
 
     private static UploadedForm Form(params (string Name, string? Value)[] fields) =>
         new(fields.Where(f => f.Value is not null).ToDictionary(f => f.Name, IReadOnlyList<string> (f) => [f.Value!]), [], new Dictionary<string, UploadedFile>());
