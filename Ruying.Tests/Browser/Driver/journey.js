@@ -3,8 +3,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, start } from './browser.js';
+import { line } from './line.js';
 
-const { executablePath, address, footage, folder, shots, language = 'en', scheme = 'light' } = JSON.parse(process.argv[2]);
+const { executablePath, footage, folder, shots, language = 'en', scheme = 'light', ...service } = JSON.parse(process.argv[2]);
+const wire = await line(service.address);
+const { address } = wire;
 const minutes = 60_000;
 const uploadBytesPerSecond = Math.max(50_000, Math.round(statSync(footage).size / 8));
 const seen = { faults: [] };
@@ -16,7 +19,7 @@ await page.setViewport({ width: 1280, height: 900 });
 const network = await page.createCDPSession();
 await network.send('Network.enable');
 await network.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, eventsEnabled: true });
-const line = (offline, uploadThroughput = -1) => network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput });
+const slow = (uploadThroughput) => network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
 const until = (condition, timeout = 3 * minutes, ...values) => page.waitForFunction(condition, { timeout, polling: 100 }, ...values);
 const shoot = async (name) => shots && page.screenshot({ path: join(shots, `${name}.png`) });
 const press = async (selector) => {
@@ -39,22 +42,22 @@ try {
   await page.type('input[name=name]', ' the traveller');
   await page.type('input[name=consentBy]', 'The person');
   await shoot('2-dropped');
-  await line(false, uploadBytesPerSecond);
+  await slow(uploadBytesPerSecond);
   await press('form[data-upload] button.primary');
   await until(() => document.querySelector('[data-sent]').value > 25);
   leaving = true; // What breaks the connection is told on the console.
-  await line(true);
+  wire.cut();
   await until(() => document.querySelector('[data-broken]').textContent !== '');
   seen.broken = await page.$eval('[data-broken]', (words) => words.textContent);
   await shoot('3-broken');
-  await line(false, uploadBytesPerSecond);
+  wire.mend();
   await until(() => document.querySelector('[data-sent]').value > 50);
   await page.reload({ waitUntil: 'load' });
   leaving = false;
   seen.nameAfterReload = await page.$eval('input[name=name]', (field) => field.value);
   seen.offsets = [];
   page.on('response', (response) => response.request().method() === 'HEAD' && seen.offsets.push(Number(response.headers()['upload-offset'])));
-  await line(false);
+  await slow(-1);
   await drop();
   await press('form[data-upload] button.primary');
 
@@ -120,9 +123,10 @@ try {
   await shoot('11-jobs');
 } catch (failure) {
   await shoot('failed');
-  throw new Error(`${failure.message}\nat ${page.url()}: ${await page.$eval('main', (main) => main.innerText.slice(0, 600)).catch(() => '')}\nseen: ${JSON.stringify(seen)}`);
+  throw new Error(`${failure.message}\nat ${page.url()}: ${await page.$eval('main', (main) => main.innerText.slice(-900)).catch(() => '')}\nseen: ${JSON.stringify(seen)}`);
 } finally {
   await browser.close();
+  wire.close();
 }
 
 console.log(JSON.stringify(seen));
