@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Ruying.Pipeline.Media;
 using Ruying.Tests.Samples;

@@ -30,7 +30,7 @@ public sealed class PageJourneyTests : IDisposable
 
         seen.Faults.ShouldBeEmpty();
         seen.Broken.ShouldNotBeEmpty();
-        seen.NameAfterReload.ShouldEndWith("the traveller", customMessage: "what was typed outlives a reload");
+        seen.NameAfterReload.ShouldBe("The traveller", "what was typed outlives a reload");
         seen.Offsets.ShouldNotBeEmpty();
         seen.Offsets.ShouldAllBe(offset => offset > new FileInfo(footage).Length / 4, "the upload goes on from where it was");
         seen.Length.ShouldContain("11");

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { open, start } from './browser.js';
 import { line } from './line.js';
 
-const { executablePath, footage, folder, shots, language = 'en', scheme = 'light', ...service } = JSON.parse(process.argv[2]);
+const { executablePath, footage, folder, shots, name = 'The traveller', script = 'Good morning, everybody. This was never filmed, and it says so.', language = 'en', scheme = 'light', ...service } = JSON.parse(process.argv[2]);
 const wire = await line(service.address);
 const { address } = wire;
 const minutes = 60_000;
@@ -21,7 +21,7 @@ await network.send('Network.enable');
 await network.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, eventsEnabled: true });
 const slow = (uploadThroughput) => network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput });
 const until = (condition, timeout = 3 * minutes, ...values) => page.waitForFunction(condition, { timeout, polling: 100 }, ...values);
-const shoot = async (name) => shots && page.screenshot({ path: join(shots, `${name}.png`) });
+const shoot = async (step) => shots && page.screenshot({ path: join(shots, `${step}.jpg`), type: 'jpeg', quality: 85 });
 const press = async (selector) => {
   await page.waitForSelector(selector, { visible: true, timeout: minutes });
   await page.$eval(selector, (element) => element.click());
@@ -39,7 +39,8 @@ try {
     await until(() => document.querySelector('form input[name=file]').files.length === 1);
   };
   await drop();
-  await page.type('input[name=name]', ' the traveller');
+  await page.$eval('input[name=name]', (field) => (field.value = ''));
+  await page.type('input[name=name]', name);
   await page.type('input[name=consentBy]', 'The person');
   await shoot('2-dropped');
   await slow(uploadBytesPerSecond);
@@ -73,7 +74,7 @@ try {
   }
 
   // 3. The script: counted, its language told, kept as a draft, heard, its beginning seen.
-  await page.type('textarea[name=text]', 'Good morning, everybody. This was never filmed, and it says so.');
+  await page.type('textarea[name=text]', script);
   await until(() => document.querySelector('[data-kept]').textContent !== '');
   seen.length = await page.$eval('[data-length]', (words) => words.textContent);
   await press('button[data-hear]');
