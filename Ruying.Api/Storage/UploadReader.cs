@@ -41,7 +41,7 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
         using var room = largest is null ? await quota.OpenAsync(Caller.Require(request.HttpContext.User), 0, cancellationToken) : null;
         try
         {
-            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body), subjectId, fileField, mostFiles, otherFields ?? [], check, limit, room, cancellationToken);
+            return await ReadSectionsAsync(new MultipartReader(boundary, request.Body, CopyBuffer), subjectId, fileField, mostFiles, otherFields ?? [], check, limit, room, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -9,6 +9,9 @@ public sealed class QuotaGuard(UsageService usage, IOptions<ServiceOptions> opti
     private readonly SemaphoreSlim _one = new(1);
     private readonly Dictionary<string, long> _coming = new(StringComparer.Ordinal);
 
+    /// <summary>How often room was given back.</summary>
+    private int _given;
+
     /// <summary>Refuses something new of an owner whose room is used up.</summary>
     /// <exception cref="RequestException"><c>upload.quota</c>.</exception>
     public async Task RequireRoomAsync(string owner, CancellationToken cancellationToken)
@@ -48,21 +51,31 @@ public sealed class QuotaGuard(UsageService usage, IOptions<ServiceOptions> opti
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var stored = (await usage.OfAsync(owner, cancellationToken)).Total;
-            lock (_coming)
+            while (true)
             {
-                var inUse = stored + _coming.GetValueOrDefault(owner);
-                if (needed > quota - inUse)
+                var given = Volatile.Read(ref _given);
+                var stored = (await usage.OfAsync(owner, cancellationToken)).Total;
+                lock (_coming)
                 {
-                    throw new RequestException(
-                        StatusCodes.Status413PayloadTooLarge,
-                        "upload.quota",
-                        FormattableString.Invariant($"Of your {quota / 1048576.0:0.#} MB {inUse / 1048576.0:0.#} MB are in use, too much for this; delete videos, avatars or uploads that are not needed."));
-                }
+                    // What was stored meanwhile and is not on its way any more is in neither figure.
+                    if (_given != given)
+                    {
+                        continue;
+                    }
 
-                var taken = Math.Min(wanted, quota - inUse);
-                _coming[owner] = _coming.GetValueOrDefault(owner) + taken;
-                return taken;
+                    var inUse = stored + _coming.GetValueOrDefault(owner);
+                    if (needed > quota - inUse)
+                    {
+                        throw new RequestException(
+                            StatusCodes.Status413PayloadTooLarge,
+                            "upload.quota",
+                            FormattableString.Invariant($"Of your {quota / 1048576.0:0.#} MB {inUse / 1048576.0:0.#} MB are in use, too much for this; delete videos, avatars or uploads that are not needed."));
+                    }
+
+                    var taken = Math.Min(wanted, quota - inUse);
+                    _coming[owner] = _coming.GetValueOrDefault(owner) + taken;
+                    return taken;
+                }
             }
         }
         finally
@@ -75,6 +88,7 @@ public sealed class QuotaGuard(UsageService usage, IOptions<ServiceOptions> opti
     {
         lock (_coming)
         {
+            _given++;
             if (_coming.GetValueOrDefault(owner) - bytes is > 0 and var left)
             {
                 _coming[owner] = left;

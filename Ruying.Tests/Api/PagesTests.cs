@@ -155,7 +155,7 @@ public sealed partial class PagesTests : ServiceTest
     internal static async Task<string> TokenAsync(HttpClient client, string page) =>
         TokenField().Match(await client.GetStringAsync(At(page))).Groups[1].Value;
 
-    private static async Task<MultipartFormDataContent> FormAsync(HttpClient client, string page, params (string Name, string Value)[] fields)
+    internal static async Task<MultipartFormDataContent> FormAsync(HttpClient client, string page, params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent { { new StringContent(await TokenAsync(client, page)), "__RequestVerificationToken" } };
         foreach (var (name, value) in fields)

@@ -27,6 +27,9 @@ const press = async (selector) => {
   await page.$eval(selector, (element) => element.click());
 };
 
+// A player that has nothing to load any more shows no spinner.
+const settle = () => shots && until(() => [...document.querySelectorAll('video.player:not([hidden])')].every((video) => video.readyState === 4 && !video.seeking)).then(() => new Promise((done) => setTimeout(done, 1000)));
+
 try {
   // 1. Drag the clip onto the form, break the connection in the middle, reload, go on from there.
   await page.goto(new URL('/avatars/new', address).href, { waitUntil: 'load' });
@@ -84,7 +87,8 @@ try {
   await until(() => document.querySelector('[data-preview]').readyState >= 2, 3 * minutes);
   seen.previewAfterSeconds = (Date.now() - asked) / 1000;
   seen.previewSeconds = await page.$eval('[data-preview]', (video) => video.duration);
-  await page.$eval('[data-preview]', (video) => video.scrollIntoView({ block: 'center' }));
+  await page.$eval('[data-preview]', (video) => video.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await settle();
   await shoot('6-preview');
 
   // 4. The video: watched, cancelled, started again, ready.
@@ -102,6 +106,8 @@ try {
   await shoot('8-rendering');
   await until(() => document.querySelector('video.player')?.readyState >= 1, 10 * minutes);
   seen.seconds = await page.$eval('video.player', (video) => video.duration);
+  await page.$eval('video.player', (video) => (video.currentTime = 1));
+  await settle();
   await shoot('9-video');
 
   // 5. Taken away and shared.
