@@ -11,7 +11,7 @@ namespace Ruying.Api.Languages;
 public sealed class Phrases
 {
     /// <summary>Beginnings of the keys that the pages' modules use.</summary>
-    private static readonly string[] ForModules = ["stage.", "job.", "script.", "draft.", "preview.", "upload.", "recorder.", "service.", "picture.chosen"];
+    private static readonly string[] ForModules = ["stage.", "job.left", "job.speed", "notice.", "script.", "draft.", "preview.", "upload.", "recorder.", "service.", "picture.chosen"];
 
     private readonly LanguageCatalogue _languages;
 

@@ -3,7 +3,7 @@ import { tell } from './notice.js';
 import { fetchPart } from './renew.js';
 
 const interval = 1000;
-const ends = new Map([['succeeded', 'job.succeeded'], ['failed', 'job.failed'], ['cancelled', 'job.cancelled']]);
+const ends = new Map([['succeeded', 'notice.succeeded'], ['failed', 'notice.failed'], ['cancelled', 'notice.cancelled']]);
 
 const { title } = document;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
