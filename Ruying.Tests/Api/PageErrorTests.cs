@@ -34,7 +34,7 @@ public sealed class PageErrorTests : ServiceTest
 
         (await PageAsync(client, $"/avatars/{avatar}", "en")).ShouldContain(error.GetProperty("message").GetString()![..20]);
         var page = await PageAsync(client, $"/avatars/{avatar}", "zh-CN");
-        page.ShouldContain(_chinese.Problems.GetValueOrDefault(code) ?? _chinese.Findings[code].Advice);
+        page.ShouldContain(_chinese.Findings.GetValueOrDefault(code)?.Advice ?? _chinese.Problems[code]);
         page.ShouldNotContain("handler=Build", customMessage: "there is nothing to build");
     }
 

@@ -96,7 +96,7 @@ public sealed partial class LanguageChoiceTests : ServiceTest
     private static partial Regex Shown();
 
     /// <summary>Names of people, files, formats, units, programs, voices and languages.</summary>
-    [GeneratedRegex("Ruying|English|French|German|America|Ada Lovelace|Ada agreed|Ada|clip|mp4|MP4|MOV|MKV|WebM|AVI|MPEG|LUFS|SRT|VTT|ASS|srt|vtt|UTC|Hz|AI|espeak-ng|en-us|\\ben\\b|f3|\\bf\\b")]
+    [GeneratedRegex("Ruying|English|French|German|America|Ada Lovelace|Ada agreed|Ada|clip|mp4|MP4|JPEG|PNG|MOV|MKV|WebM|AVI|MPEG|LUFS|SRT|VTT|ASS|srt|vtt|UTC|Hz|AI|espeak-ng|en-us|\\ben\\b|f3|\\bf\\b")]
     private static partial Regex Known();
 
     [GeneratedRegex("[A-Za-z]{2}")]
