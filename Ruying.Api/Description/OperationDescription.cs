@@ -16,6 +16,7 @@ internal static class OperationDescription
     {
         ["id"] = "The id: 32 hexadecimal digits.",
         ["shareId"] = "The link's id.",
+        ["frame"] = "A frame that a finding of the report names, from 0.",
         ["deliveryId"] = "The message's id.",
         ["name"] = "The model's name.",
         ["limit"] = "How many the page holds, 1 to 200; 50 if absent.",
