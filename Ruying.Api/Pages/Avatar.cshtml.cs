@@ -45,70 +45,35 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
 
     public Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken) => ShowAsync(id, cancellationToken);
 
-    public async Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await jobs.CancelAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
-            return Redirect($"/avatars/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await jobs.CancelAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+        return $"/avatars/{id}";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await jobs.RetryAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
-            return Redirect($"/avatars/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await jobs.RetryAsync((await avatars.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+        return $"/avatars/{id}";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostBuildAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostBuildAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await avatars.BuildAnywayAsync(id, cancellationToken);
-            return Redirect($"/avatars/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await avatars.BuildAnywayAsync(id, cancellationToken);
+        return $"/avatars/{id}";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostRevokeAsync(string id, string? reason, bool delete, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostRevokeAsync(string id, string? reason, bool delete, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await consents.RevokeAsync(id, new RevokeRequest(reason, delete), User.Identity?.Name ?? "", cancellationToken);
-            return Redirect(delete ? "/" : $"/avatars/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await consents.RevokeAsync(id, new RevokeRequest(reason, delete), User.Identity?.Name ?? "", cancellationToken);
+        return delete ? "/" : $"/avatars/{id}";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await avatars.DeleteAsync(id, cancellationToken);
-            return Redirect("/");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await avatars.DeleteAsync(id, cancellationToken);
+        return "/";
+    }, cancellationToken);
 
     public async Task<IActionResult> OnPostVoiceAsync(string id, VoiceChoice choice, bool automatic, CancellationToken cancellationToken)
     {
@@ -127,6 +92,9 @@ public sealed class AvatarModel(AvatarService avatars, AvatarVoices voices, Vide
             return await ShowAsync(id, cancellationToken, RequestException.Invalid(exception.Code, exception.Message));
         }
     }
+
+    private Task<IActionResult> DoAsync(string id, Func<Task<string>> act, CancellationToken cancellationToken) =>
+        PageActs.ActAsync(act, refused => ShowAsync(id, cancellationToken, refused));
 
     private async Task<AvatarVoiceModel?> VoiceAsync(string id, string? language, IReadOnlyList<Voice> known, CancellationToken cancellationToken)
     {

@@ -25,18 +25,13 @@ public sealed class JobModel(JobService jobs, JobSubjects subjects, JobLogs logs
 
     public Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) => DoAsync(id, () => jobs.RetryAsync(id, cancellationToken), cancellationToken);
 
-    private async Task<IActionResult> DoAsync(string id, Func<Task> act, CancellationToken cancellationToken)
-    {
-        try
+    private Task<IActionResult> DoAsync(string id, Func<Task> act, CancellationToken cancellationToken) => PageActs.ActAsync(
+        async () =>
         {
             await act();
-            return Redirect($"/jobs/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+            return $"/jobs/{id}";
+        },
+        refused => ShowAsync(id, cancellationToken, refused));
 
     private async Task<IActionResult> ShowAsync(string id, CancellationToken cancellationToken, RequestException? error = null)
     {

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Ruying.Api.Data;
 using Ruying.Api.Jobs;
 using Ruying.Api.Languages;
-using Ruying.Api.Problems;
 
 namespace Ruying.Api.Pages;
 
@@ -38,21 +37,19 @@ public sealed class JobsModel(JobService jobs, JobSubjects subjects, Phrases say
     public Task<IActionResult> OnPostRetryAsync(string id, string? state, string? before, CancellationToken cancellationToken) =>
         DoAsync(() => jobs.RetryAsync(id, cancellationToken), state, before, cancellationToken);
 
-    private async Task<IActionResult> DoAsync(Func<Task> act, string? state, string? before, CancellationToken cancellationToken)
-    {
-        try
+    private Task<IActionResult> DoAsync(Func<Task> act, string? state, string? before, CancellationToken cancellationToken) => PageActs.ActAsync(
+        async () =>
         {
             await act();
-            return Redirect(PageAddress.Of("/jobs", ("state", state), ("before", before)));
-        }
-        catch (RequestException exception)
+            return PageAddress.Of("/jobs", ("state", state), ("before", before));
+        },
+        async refused =>
         {
-            Error = say.Problem(exception);
-            Response.StatusCode = exception.Status;
+            Error = say.Problem(refused);
+            Response.StatusCode = refused.Status;
             await ShowAsync(state, before, cancellationToken);
             return Page();
-        }
-    }
+        });
 
     private async Task ShowAsync(string? state, string? before, CancellationToken cancellationToken)
     {

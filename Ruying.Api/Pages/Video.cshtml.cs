@@ -23,31 +23,17 @@ public sealed class VideoModel(VideoService videos, JobService jobs, ShareServic
 
     public Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken) => ShowAsync(id, cancellationToken);
 
-    public async Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostCancelAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await jobs.CancelAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
-            return Redirect($"/videos/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await jobs.CancelAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+        return $"/videos/{id}";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostRetryAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await jobs.RetryAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
-            return Redirect($"/videos/{id}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await jobs.RetryAsync((await videos.GetAsync(id, cancellationToken)).Job.Id, cancellationToken);
+        return $"/videos/{id}";
+    }, cancellationToken);
 
     public async Task<IActionResult> OnPostShareAsync(string id, int days, CancellationToken cancellationToken)
     {
@@ -62,32 +48,21 @@ public sealed class VideoModel(VideoService videos, JobService jobs, ShareServic
         }
     }
 
-    public async Task<IActionResult> OnPostUnshareAsync(string id, string share, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostUnshareAsync(string id, string share, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            await shares.DeleteAsync(id, share, cancellationToken);
-            return Redirect($"/videos/{id}#share");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        await shares.DeleteAsync(id, share, cancellationToken);
+        return $"/videos/{id}#share";
+    }, cancellationToken);
 
-    public async Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostDeleteAsync(string id, CancellationToken cancellationToken) => DoAsync(id, async () =>
     {
-        try
-        {
-            var video = await videos.GetAsync(id, cancellationToken);
-            await videos.DeleteAsync(id, cancellationToken);
-            return Redirect($"/avatars/{video.AvatarId}");
-        }
-        catch (RequestException exception)
-        {
-            return await ShowAsync(id, cancellationToken, exception);
-        }
-    }
+        var video = await videos.GetAsync(id, cancellationToken);
+        await videos.DeleteAsync(id, cancellationToken);
+        return $"/avatars/{video.AvatarId}";
+    }, cancellationToken);
+
+    private Task<IActionResult> DoAsync(string id, Func<Task<string>> act, CancellationToken cancellationToken) =>
+        PageActs.ActAsync(act, refused => ShowAsync(id, cancellationToken, refused));
 
     private async Task<IActionResult> ShowAsync(string id, CancellationToken cancellationToken, RequestException? error = null)
     {

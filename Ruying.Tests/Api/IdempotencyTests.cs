@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -30,7 +29,7 @@ public sealed class IdempotencyTests : ServiceTest
         await ServiceHost.ProblemAsync(elsewhere, HttpStatusCode.UnprocessableEntity, "request.idempotency_mismatch");
         (await ServiceHost.AcceptedAsync(await PostAsync(client, "/api/v1/videos", "key-2", JsonContent.Create(new { avatarId = avatar, text = "Hello" })))).Id.ShouldNotBe(id);
 
-        Execute($"UPDATE idempotency SET CreatedAt = {DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds()}");
+        ExecuteSql($"UPDATE idempotency SET CreatedAt = {DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds()}");
         (await ServiceHost.AcceptedAsync(await PostAsync(client, "/api/v1/videos", "key-1", JsonContent.Create(new { avatarId = avatar, text = "Hello" })))).Id
             .ShouldNotBe(id, "a day later the key is free");
     }
@@ -99,7 +98,7 @@ public sealed class IdempotencyTests : ServiceTest
             await CountAsync(client, "/api/v1/avatars");
         }
 
-        Execute("INSERT INTO idempotency (Id, CreatedAt) VALUES (char(10) || 'k', 9999999999999)");
+        ExecuteSql("INSERT INTO idempotency (Id, CreatedAt) VALUES (char(10) || 'k', 9999999999999)");
         await using (var host = Host())
         {
             using var client = host.Client();
@@ -116,17 +115,6 @@ public sealed class IdempotencyTests : ServiceTest
 
     private static async Task<int> CountAsync(HttpClient client, string address) =>
         (await client.GetFromJsonAsync<JsonElement>(address)).GetProperty("items").GetArrayLength();
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The test's own words.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 
     /// <summary>A field that comes when it is let.</summary>
     private sealed class HeldContent(Task until) : HttpContent

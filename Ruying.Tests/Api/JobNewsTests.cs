@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Ruying.Api.Jobs;
 using Shouldly;
@@ -62,7 +61,7 @@ public sealed class JobNewsTests : ServiceTest
         await ServiceHost.WaitAsync(client, job, j => j.GetProperty("stage").GetString() == stage);
         var reading = ReadEventsAsync(client, job);
         await Task.Delay(200);
-        Execute($"UPDATE jobs SET State = 'Failed', ErrorCode = 'face.none', ErrorMessage = 'No face.' WHERE Id = '{job}'");
+        ExecuteSql($"UPDATE jobs SET State = 'Failed', ErrorCode = 'face.none', ErrorMessage = 'No face.' WHERE Id = '{job}'");
         var events = await reading.WaitAsync(TimeSpan.FromMinutes(1));
         events[^1].Job.GetProperty("error").GetProperty("code").GetString().ShouldBe("face.none");
         go.SetResult();
@@ -74,11 +73,11 @@ public sealed class JobNewsTests : ServiceTest
         await using var host = Host();
         using var client = host.Client();
         var events = host.Services.GetRequiredService<JobEvents>();
-        Execute("INSERT INTO jobs (Id, OwnerId, Kind, SubjectId, State, Percent, Attempt, CreatedAt) VALUES ('j', 'local', 'Video', 's', 'Running', 7, 1, 0)");
+        ExecuteSql("INSERT INTO jobs (Id, OwnerId, Kind, SubjectId, State, Percent, Attempt, CreatedAt) VALUES ('j', 'local', 'Video', 's', 'Running', 7, 1, 0)");
         using var output = new MemoryStream();
         var sending = events.SendAsync("j", known: null, output, CancellationToken.None, TimeSpan.FromMilliseconds(100));
         await Task.Delay(2500);
-        Execute("DELETE FROM jobs WHERE Id = 'j'");
+        ExecuteSql("DELETE FROM jobs WHERE Id = 'j'");
         await sending.WaitAsync(TimeSpan.FromMinutes(1));
 
         var blocks = Encoding.UTF8.GetString(output.ToArray()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
@@ -170,16 +169,5 @@ public sealed class JobNewsTests : ServiceTest
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Pipeline.Gate = (stage, token) => stage == held ? go.Task.WaitAsync(token) : Task.CompletedTask;
         return (go, held);
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The test's own words.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

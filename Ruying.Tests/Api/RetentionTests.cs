@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Ruying.Api.Retention;
 using Shouldly;
@@ -28,10 +27,10 @@ public sealed class RetentionTests : ServiceTest
         using var form = ServiceHost.Footage();
         var (broken, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(client, job, "failed");
-        Age(old, 31);
-        Age(young, 29);
-        Age(broken, 8);
-        Age(avatar, 1000);
+        AgeJob(old, 31);
+        AgeJob(young, 29);
+        AgeJob(broken, 8);
+        AgeJob(avatar, 1000);
 
         var retention = host.Services.GetRequiredService<RetentionService>();
         var listed = await retention.ListAsync(CancellationToken.None);
@@ -58,7 +57,7 @@ public sealed class RetentionTests : ServiceTest
         await using var host = Host();
         using var client = host.Client();
         var avatar = await ServiceHost.MakeAvatarAsync(client);
-        Age(await MakeVideoAsync(client, avatar), 5000);
+        AgeJob(await MakeVideoAsync(client, avatar), 5000);
         (await host.Services.GetRequiredService<RetentionService>().ListAsync(CancellationToken.None)).ShouldBeEmpty();
     }
 
@@ -71,7 +70,7 @@ public sealed class RetentionTests : ServiceTest
         using var form = ServiceHost.Footage();
         var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsync(At("/api/v1/avatars"), form));
         await ServiceHost.WaitAsync(client, job, j => j.GetProperty("stage").GetString() == "track");
-        Age(id, 5000);
+        AgeJob(id, 5000);
         (await host.Services.GetRequiredService<RetentionService>().ListAsync(CancellationToken.None)).ShouldBeEmpty();
     }
 
@@ -80,16 +79,5 @@ public sealed class RetentionTests : ServiceTest
         var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello" }));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         return id;
-    }
-
-    private void Age(string subject, int days)
-    {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = "UPDATE jobs SET FinishedAt = $at WHERE SubjectId = $subject";
-        command.Parameters.AddWithValue("$at", TimeProvider.System.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$subject", subject);
-        command.ExecuteNonQuery().ShouldBe(1);
     }
 }

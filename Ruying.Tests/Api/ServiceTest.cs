@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Ruying.Pipeline;
 using Ruying.Pipeline.Models;
 using Shouldly;
@@ -30,6 +31,23 @@ public abstract class ServiceTest : IDisposable
         await Eventually.SoAsync(() => Files(below).Length == 0);
         Files(below).ShouldBeEmpty();
     }
+
+    /// <summary>Changes rows of the service's database behind its back.</summary>
+    /// <returns>How many.</returns>
+    internal int ExecuteSql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own words.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The job that made something ended some days ago.</summary>
+    internal void AgeJob(string subject, int days) =>
+        ExecuteSql(FormattableString.Invariant($"UPDATE jobs SET FinishedAt = {TimeProvider.System.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds()} WHERE SubjectId = '{subject}'")).ShouldBe(1);
 
     internal static Uri At(string address) => new(address, UriKind.Relative);
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -73,7 +72,7 @@ public sealed class ShareTests : ServiceTest
                 (await client.DeleteAsync(At($"/api/v1/videos/{video}/shares/{share.GetProperty("id").GetString()}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
                 break;
             case "expired":
-                Execute("UPDATE shares SET ExpiresAt = 1000");
+                ExecuteSql("UPDATE shares SET ExpiresAt = 1000");
                 break;
             case "deleted":
                 (await client.DeleteAsync(At($"/api/v1/videos/{video}"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -185,14 +184,5 @@ public sealed class ShareTests : ServiceTest
         var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello", captions }));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         return id;
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Ruying.Api.Previews;
 using Ruying.Pipeline;
@@ -115,7 +114,7 @@ public sealed class VideoPreviewTests : ServiceTest
         var (failed, failedJob) = await PreviewAsync(client, new { avatarId = avatar, text = "Failed" });
         await ServiceHost.WaitAsync(client, failedJob, "failed");
         Pipeline.Error = null;
-        Execute($"UPDATE jobs SET FinishedAt = FinishedAt - {61 * 60_000} WHERE Kind = 'Preview'");
+        ExecuteSql($"UPDATE jobs SET FinishedAt = FinishedAt - {61 * 60_000} WHERE Kind = 'Preview'");
         var (young, job) = await PreviewAsync(client, new { avatarId = avatar, text = "Young" });
         await ServiceHost.WaitAsync(client, job, "succeeded");
         await ServiceHost.ProblemAsync(await client.GetAsync(At($"/api/v1/previews/{old}")), HttpStatusCode.NotFound, "preview.unknown");
@@ -200,14 +199,5 @@ public sealed class VideoPreviewTests : ServiceTest
     {
         await Eventually.SoAsync(() => Files(below).Length == 0);
         Files(below).ShouldBeEmpty();
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Ruying.Api.Webhooks;
 using Ruying.Pipeline;
 using Shouldly;
@@ -106,12 +105,12 @@ public sealed class WebhookTests : ServiceTest
         (log.GetProperty("nextAt").GetDateTimeOffset() - log.GetProperty("triedAt").GetDateTimeOffset()).ShouldBe(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1));
 
         receiver.Answer = _ => { };
-        Execute("UPDATE deliveries SET NextAt = 0");
+        ExecuteSql("UPDATE deliveries SET NextAt = 0");
         var second = await receiver.NextAsync();
         (second.Path, second.Body).ShouldBe(("/", first.Body));
         (await WaitForAsync(client, id, d => d.GetProperty("state").GetString() == "delivered")).GetProperty("attempts").GetInt32().ShouldBe(2);
 
-        Execute("UPDATE deliveries SET State = 'Pending', Attempts = 9, NextAt = 0");
+        ExecuteSql("UPDATE deliveries SET State = 'Pending', Attempts = 9, NextAt = 0");
         receiver.Answer = context => context.Response.StatusCode = status;
         (await WaitForAsync(client, id, d => d.GetProperty("state").GetString() == "failed")).GetProperty("attempts").GetInt32().ShouldBe(10);
     }
@@ -153,7 +152,7 @@ public sealed class WebhookTests : ServiceTest
         var id = (await CreateAsync(client, "https://receiver.example/")).GetProperty("id").GetString();
 
         // As when the name's address changes after it was judged.
-        Execute($"UPDATE webhooks SET Url = '{receiver.Url}'");
+        ExecuteSql($"UPDATE webhooks SET Url = '{receiver.Url}'");
         await ServiceHost.MakeAvatarAsync(client);
         var log = await WaitForAsync(client, id, d => d.GetProperty("attempts").GetInt32() == 1);
         log.GetProperty("error").GetString()!.ShouldContain("private network");
@@ -204,16 +203,5 @@ public sealed class WebhookTests : ServiceTest
             return found.Count > 0;
         });
         return found.Count > 0 ? found[^1] : throw new TimeoutException(await client.GetStringAsync(At($"/api/v1/webhooks/{id}/deliveries")));
-    }
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The test's own words.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

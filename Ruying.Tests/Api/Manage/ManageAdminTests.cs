@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
 
@@ -52,7 +51,7 @@ public sealed partial class ManageAdminTests : ServiceTest
         var (video, job) = await ServiceHost.AcceptedAsync(await ada.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text = "Hello" }));
         await ServiceHost.WaitAsync(ada, job, "succeeded");
         (await admin.GetStringAsync(At("/manage/retention"))).ShouldContain("Nothing was kept for long enough");
-        Age(video, 31);
+        AgeJob(video, 31);
 
         var page = await admin.GetStringAsync(At("/manage/retention"));
         page.ShouldContain("30 days");
@@ -98,17 +97,6 @@ public sealed partial class ManageAdminTests : ServiceTest
     }
 
     private static int Rows(string page) => Row().Count(page);
-
-    private void Age(string subject, int days)
-    {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(Folder, "ruying.db")};Pooling=False");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = "UPDATE jobs SET FinishedAt = $at WHERE SubjectId = $subject";
-        command.Parameters.AddWithValue("$at", TimeProvider.System.GetUtcNow().AddDays(-days).ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$subject", subject);
-        command.ExecuteNonQuery().ShouldBe(1);
-    }
 
     [GeneratedRegex("<td class=\"subject\">")]
     private static partial Regex Row();

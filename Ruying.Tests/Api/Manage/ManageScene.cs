@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Ruying.Tests.Models.Pulling;
 using Ruying.Tests.Rendering.Generators;
 
@@ -32,10 +31,10 @@ internal sealed class ManageScene(ServiceHost host, HttpClient client, PullWorld
         var avatar = await ServiceHost.MakeAvatarAsync(client);
         var video = await MakeVideoAsync(client, avatar, "Welcome to the course. It has four parts and takes an hour.");
         var old = await MakeVideoAsync(client, avatar, "Old news");
-        Execute(test, $"UPDATE jobs SET FinishedAt = 1 WHERE SubjectId = '{old}'");
+        test.ExecuteSql($"UPDATE jobs SET FinishedAt = 1 WHERE SubjectId = '{old}'");
         (await client.PostAsJsonAsync($"/api/v1/videos/{video}/shares", new { })).EnsureSuccessStatusCode();
         (await client.PostAsJsonAsync($"/api/v1/videos/{old}/shares", new { })).EnsureSuccessStatusCode();
-        Execute(test, $"UPDATE shares SET ExpiresAt = 1000 WHERE VideoId = '{old}'");
+        test.ExecuteSql($"UPDATE shares SET ExpiresAt = 1000 WHERE VideoId = '{old}'");
         using var model = new MultipartFormDataContent { { new StringContent("mine"), "name" }, { new ByteArrayContent(TestGenerator.Reference()), "file", "net.onnx" } };
         (await client.PostAsync(new Uri("/api/v1/models", UriKind.Relative), model)).EnsureSuccessStatusCode();
         using var pull = await client.PostAsJsonAsync($"/api/v1/models/{PullWorld.Name}/pull", new { acceptLicence = true });
@@ -44,7 +43,7 @@ internal sealed class ManageScene(ServiceHost host, HttpClient client, PullWorld
         (await client.PutAsync(new Uri("/api/v1/lexicons/en", UriKind.Relative), pls)).EnsureSuccessStatusCode();
         using var made = await client.PostAsJsonAsync("/api/v1/webhooks", new { url = "https://example.com/a-rather-long-address/for/news/of/finished-videos?token=0123456789abcdef" });
         var hook = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        Execute(test, Deliveries(hook!));
+        test.ExecuteSql(Deliveries(hook!));
         return new ManageScene(
             host,
             client,
@@ -75,14 +74,5 @@ internal sealed class ManageScene(ServiceHost host, HttpClient client, PullWorld
         var (id, job) = await ServiceHost.AcceptedAsync(await client.PostAsJsonAsync("/api/v1/videos", new { avatarId = avatar, text }));
         await ServiceHost.WaitAsync(client, job, "succeeded");
         return id;
-    }
-
-    private static void Execute(ServiceTest test, string sql)
-    {
-        using var db = new SqliteConnection($"Data Source={Path.Combine(test.Folder, "ruying.db")};Pooling=False");
-        db.Open();
-        using var command = db.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

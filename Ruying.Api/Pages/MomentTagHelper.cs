@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 
-namespace Ruying.Api.Pages.Manage;
+namespace Ruying.Api.Pages;
 
 /// <summary>A moment: in UTC, and with scripts in the reader's own time and way of writing (<c>site.js</c>).</summary>
 [HtmlTargetElement("moment", Attributes = "at", TagStructure = TagStructure.WithoutEndTag)]
