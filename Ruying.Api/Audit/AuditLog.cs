@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Ruying.Api.Data;
 using Ruying.Api.Security;
@@ -6,7 +7,7 @@ using Ruying.Api.Storage;
 namespace Ruying.Api.Audit;
 
 /// <summary>Who did what, for good: rows are added, never changed.</summary>
-public sealed class AuditLog(IDbContextFactory<RuyingDb> databases, TimeProvider time)
+public sealed class AuditLog(IDbContextFactory<RuyingDb> databases, TimeProvider time) : IDisposable
 {
     /// <summary>The actor of what the service does of itself.</summary>
     public const string Service = "service";
@@ -15,6 +16,9 @@ public sealed class AuditLog(IDbContextFactory<RuyingDb> databases, TimeProvider
     public const string CommandLine = "command line";
 
     private const int SubjectLimit = 4000;
+
+    private readonly ConcurrentQueue<(AuditRow Row, TaskCompletionSource Written)> _waiting = new();
+    private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Notes what a request did.</summary>
     /// <param name="context">The request.</param>
@@ -43,6 +47,8 @@ public sealed class AuditLog(IDbContextFactory<RuyingDb> databases, TimeProvider
     public Task WriteAsync(string actor, string action, string subject, CancellationToken cancellationToken) =>
         AddAsync(new AuditRow { Id = Ids.New(time), At = time.GetUtcNow(), Actor = actor, Action = action, Subject = Cut(subject) }, cancellationToken);
 
+    public void Dispose() => _turn.Dispose();
+
     /// <summary>What was done, the newest first.</summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="query">Which.</param>
@@ -63,10 +69,46 @@ public sealed class AuditLog(IDbContextFactory<RuyingDb> databases, TimeProvider
 
     private static string Cut(string subject) => subject.Length <= SubjectLimit ? subject : subject[..SubjectLimit];
 
+    /// <summary>Whoever comes first writes what others brought meanwhile: one transaction for many rows, and nobody goes on before the own row is kept.</summary>
     private async Task AddAsync(AuditRow row, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        db.Add(row);
-        await db.SaveChangesAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue((row, written));
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!written.Task.IsCompleted)
+            {
+                await WriteWaitingAsync();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await written.Task;
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        var rows = new List<(AuditRow Row, TaskCompletionSource Written)>();
+        while (_waiting.TryDequeue(out var waiting))
+        {
+            rows.Add(waiting);
+        }
+
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+            db.AddRange(rows.Select(r => r.Row));
+            await db.SaveChangesAsync(CancellationToken.None);
+            rows.ForEach(r => r.Written.SetResult());
+        }
+        catch (Exception exception)
+        {
+            rows.ForEach(r => r.Written.SetException(exception));
+        }
     }
 }

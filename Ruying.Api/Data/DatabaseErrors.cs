@@ -13,6 +13,9 @@ internal static class DatabaseErrors
     /// <summary>SQLITE_BUSY and SQLITE_LOCKED (sqlite.org/rescode.html).</summary>
     private static readonly int[] Busy = [5, 6];
 
+    /// <summary>SQLITE_CONSTRAINT_FOREIGNKEY.</summary>
+    private const int ForeignKey = 787;
+
     /// <summary>Whether the database did not answer, or ended the talk: the same may go well in a moment.</summary>
     public static bool IsUnavailable(Exception? exception) => exception switch
     {
@@ -28,7 +31,11 @@ internal static class DatabaseErrors
         _ => false,
     };
 
-    /// <summary>Whether what a row belongs to went at the same moment, or something came that belongs to it (PostgreSQL; SQLite's writers wait for each other).</summary>
-    public static bool IsConflict(Exception exception) =>
-        exception is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } };
+    /// <summary>Whether what a row belongs to went at the same moment, or something came that belongs to it.</summary>
+    public static bool IsConflict(Exception exception) => exception is DbUpdateException
+    {
+        InnerException:
+            PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+            or SqliteException { SqliteExtendedErrorCode: ForeignKey },
+    };
 }

@@ -16,9 +16,8 @@ internal static class DatabaseSetup
         services.AddPooledDbContextFactory<SqliteDb>((provider, options) => options.UseSqlite(new SqliteConnectionStringBuilder
         {
             DataSource = provider.GetRequiredService<DataFolder>().Database,
-            ForeignKeys = true,
-            DefaultTimeout = SqliteWaiting.Seconds,
-        }.ToString()).AddInterceptors(new SqliteWaiting()));
+            DefaultTimeout = SqliteOpening.Seconds,
+        }.ToString()).AddInterceptors(new SqliteOpening()));
         services.AddPooledDbContextFactory<PostgresDb>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Postgres));
         services.AddSingleton<IDbContextFactory<RuyingDb>, OwnedDbFactory>();

@@ -73,7 +73,7 @@ public abstract class RuyingDb(DbContextOptions options) : DbContext(options)
             job.Ignore(j => j.IsFinal);
             job.HasIndex(j => j.State);
             job.HasIndex(j => j.SubjectId);
-            job.HasIndex(j => j.OwnerId);
+            job.HasIndex(j => new { j.OwnerId, j.State });
             job.HasQueryFilter(j => Owner == null || j.OwnerId == Owner);
         });
         modelBuilder.Entity<ServerRow>(server =>

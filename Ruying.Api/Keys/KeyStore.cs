@@ -22,6 +22,13 @@ public sealed partial class KeyStore(IDbContextFactory<RuyingDb> databases, Time
     /// <summary>How long an answer to "is there a key?" is believed.</summary>
     private static readonly TimeSpan Belief = TimeSpan.FromSeconds(2);
 
+    // Of this store and no other: a compiled query belongs to one kind of database.
+    private readonly Func<RuyingDb, string, CancellationToken, Task<KeyRow?>> _byHash = EF.CompileAsyncQuery(
+        (RuyingDb db, string hash, CancellationToken _) => db.Keys.AsNoTracking().SingleOrDefault(k => k.Hash == hash));
+
+    private readonly Func<RuyingDb, string, CancellationToken, Task<KeyRow?>> _byId = EF.CompileAsyncQuery(
+        (RuyingDb db, string id, CancellationToken _) => db.Keys.AsNoTracking().SingleOrDefault(k => k.Id == id));
+
     private (bool Any, long At)? _any;
 
     /// <summary>Makes a key.</summary>
@@ -72,12 +79,11 @@ public sealed partial class KeyStore(IDbContextFactory<RuyingDb> databases, Time
     public async Task<KeyRow?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var hash = Hash(key);
-        return await UseAsync(k => k.Hash == hash, cancellationToken);
+        return await UseAsync(_byHash, Hash(key), cancellationToken);
     }
 
     /// <summary>The same by the row's id, for sessions.</summary>
-    public Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken) => UseAsync(k => k.Id == id, cancellationToken);
+    public Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken) => UseAsync(_byId, id, cancellationToken);
 
     /// <summary>All keys, the newest first.</summary>
     public async Task<IReadOnlyList<KeyRow>> ListAsync(CancellationToken cancellationToken)
@@ -124,11 +130,11 @@ public sealed partial class KeyStore(IDbContextFactory<RuyingDb> databases, Time
 
     private static bool Opens(KeyRow key, DateTimeOffset now) => key.RevokedAt is null && (key.ExpiresAt is not { } end || end > now);
 
-    private async Task<KeyRow?> UseAsync(System.Linq.Expressions.Expression<Func<KeyRow, bool>> which, CancellationToken cancellationToken)
+    private async Task<KeyRow?> UseAsync(Func<RuyingDb, string, CancellationToken, Task<KeyRow?>> find, string which, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var key = await db.Keys.AsNoTracking().SingleOrDefaultAsync(which, cancellationToken);
+        var key = await find(db, which, cancellationToken);
         if (key is null || !Opens(key, now))
         {
             return null;

@@ -165,10 +165,8 @@ public sealed class PreviewService(
             await backgrounds.RequireAsync(id, background, cancellationToken);
         }
 
+        // An avatar that is deleted between the look and the insert breaks a foreign key; the worker looks at the consent again.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-
-        // The avatar cannot be deleted between the look and the insert.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
         var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Preview, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
         db.Add(new PreviewRow
@@ -184,7 +182,6 @@ public sealed class PreviewService(
             Job = job,
         });
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         dispatcher.Enqueue(job);
         return new CreatedResponse(id, job.Id);
     }

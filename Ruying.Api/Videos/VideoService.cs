@@ -175,10 +175,8 @@ public sealed class VideoService(
             await backgrounds.RequireAsync(id, background, cancellationToken);
         }
 
+        // An avatar that is deleted between the look and the insert breaks a foreign key; the worker looks at the consent again.
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-
-        // The avatar cannot be deleted between the look and the insert.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var avatar = await AvatarService.RequireReadyAsync(db, request.AvatarId, cancellationToken);
         var job = new JobRow { Id = Ids.New(time), Kind = JobKind.Video, SubjectId = id, WantedDevice = device, CreatedAt = time.GetUtcNow() };
         db.Add(VideoRules.Row(request, avatar, job, recording?.Name, music?.Name, background?.Name));
@@ -188,7 +186,6 @@ public sealed class VideoService(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         foreach (var upload in used)
         {
             upload.Done();

@@ -50,7 +50,7 @@ internal sealed class ServiceUnderTest : IDisposable
     /// <param name="settings">Names below <c>Ruying:</c> and their values.</param>
     public static async Task<ServiceUnderTest> StartAsync(string data, params (string Name, string Value)[] settings)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Ruying.Api", "bin", "Release", "net10.0", "Ruying.Api.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Ruying.Api", "bin", "Release", "published", "Ruying.Api.dll");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.GetFullPath(program), "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,

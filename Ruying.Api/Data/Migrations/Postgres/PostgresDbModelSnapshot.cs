@@ -343,11 +343,11 @@ namespace Ruying.Api.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
-
                     b.HasIndex("State");
 
                     b.HasIndex("SubjectId");
+
+                    b.HasIndex("OwnerId", "State");
 
                     b.ToTable("jobs", (string)null);
                 });
