@@ -36,6 +36,7 @@ public sealed class DiskStore(DataFolder data) : IFileStore
         if (!IsSame(path, place))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            OnDisk.Flush(path);
             File.Move(path, place, overwrite: true);
         }
 
@@ -47,6 +48,7 @@ public sealed class DiskStore(DataFolder data) : IFileStore
         var place = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         await DeleteAsync(name + "/", cancellationToken);
+        OnDisk.FlushFolder(folder);
         Directory.Move(folder, place);
     }
 

@@ -18,6 +18,9 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
     private const int SectionLimit = 48;
     private const int CopyBuffer = 128 << 10;
 
+    /// <summary>Whole pages, so that none is written to again while the disk has it.</summary>
+    private const int WriteBuffer = 1 << 20;
+
     /// <summary>Whether the request carries such a form.</summary>
     public static bool IsMultipart(HttpRequest request) => Boundary(request) is not null;
 
@@ -116,12 +119,13 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
     private static async Task<long> SaveAsync(Stream body, string path, long limit, QuotaLease? room, long before, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
+        var buffer = ArrayPool<byte>.Shared.Rent(WriteBuffer);
         try
         {
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using var ahead = new FlushAhead(file.SafeFileHandle);
             var length = 0L;
-            for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            for (int read; (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0;)
             {
                 length += read;
                 if (length > limit)
@@ -135,9 +139,11 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
                 }
 
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                ahead.Wrote(read);
             }
 
             CheckLength(length, limit);
+            await ahead.FinishAsync();
             return length;
         }
         catch (IOException exception) when (DiskErrors.IsFull(exception))

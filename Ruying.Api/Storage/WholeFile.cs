@@ -13,6 +13,7 @@ internal static class WholeFile
             await using (var to = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
             {
                 await from.CopyToAsync(to, 1 << 17, cancellationToken);
+                to.Flush(flushToDisk: true);
             }
 
             File.Move(partial, path, overwrite: true);

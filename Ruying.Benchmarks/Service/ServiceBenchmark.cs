@@ -39,7 +39,7 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         var start = Stopwatch.GetTimestamp();
         using (await ServiceUnderTest.StartAsync(data, ("VideoWorkers", "1")))
         {
-            figures[$"seconds_restart_with_{2 * Jobs}_jobs"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            figures[$"seconds_restart_with_{3 * Jobs}_jobs"] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
         return figures;
@@ -75,13 +75,11 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
 
     private static async Task EnqueueAsync(ServiceUnderTest service, string avatar, Dictionary<string, double> figures, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken }, async (i, token) =>
-                await service.Client.Videos.CreateAsync(new VideoOptions { AvatarId = avatar, Text = $"Hello number {i}.", Voice = "en-us" }, cancellationToken: token));
-        figures["enqueued_per_second"] = Jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        // A service compiles what it runs often once more, in the first seconds.
+        figures["enqueued_per_second_just_started"] = await EachAsync();
+        figures["enqueued_per_second"] = await EachAsync();
 
-        start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Jobs; i += Rows)
         {
             await service.Client.Videos.CreateBatchAsync(
@@ -91,6 +89,15 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         }
 
         figures["enqueued_by_batches_per_second"] = Jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        async Task<double> EachAsync()
+        {
+            var start = Stopwatch.GetTimestamp();
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken }, async (i, token) =>
+                    await service.Client.Videos.CreateAsync(new VideoOptions { AvatarId = avatar, Text = $"Hello number {i}.", Voice = "en-us" }, cancellationToken: token));
+            return Jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
     }
 
     private static async Task ListAsync(ServiceUnderTest service, Dictionary<string, double> figures, CancellationToken cancellationToken)
@@ -167,23 +174,26 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         }
     }
 
-    /// <summary>A large file over loopback beside what <c>dd</c> writes to the same disk, each with fsync, in turn.</summary>
+    /// <summary>A large file over loopback, by tus and as a form, beside what <c>dd</c> writes to the same disk, each with fsync, in turn.</summary>
     private async Task UploadAsync(ServiceUnderTest service, Dictionary<string, double> figures, CancellationToken cancellationToken)
     {
         var file = Path.Combine(footage.Work, "large");
-        double written = 0, sent = 0;
+        double written = 0, sent = 0, form = 0;
         for (var i = 0; i < 3; i++)
         {
             File.Delete(file);
             written = Math.Max(written, await DdAsync(file, cancellationToken));
             var before = service.ResidentMegabytes;
-            sent = Math.Max(sent, await SendAsync(service, file, cancellationToken));
+            sent = Math.Max(sent, await SendAsync(file, content => service.Client.Uploads.SendAsync(content, "large.mp4", cancellationToken: cancellationToken)));
+            form = Math.Max(form, await SendAsync(file, content => SendFormAsync(service, content, cancellationToken)));
             figures["mb_memory_grown_by_upload"] = service.ResidentMegabytes - before;
         }
 
         figures["mb_per_second_dd"] = written;
         figures["mb_per_second_upload"] = sent;
+        figures["mb_per_second_form"] = form;
         figures["share_of_dd"] = sent / written;
+        figures["share_of_dd_form"] = form / written;
     }
 
     private static async Task<double> DdAsync(string file, CancellationToken cancellationToken)
@@ -194,16 +204,21 @@ public sealed class ServiceBenchmark(BenchmarkFootage footage) : IBenchmark
         return UploadBytes / 1048576.0 / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static async Task<double> SendAsync(ServiceUnderTest service, string file, CancellationToken cancellationToken)
+    private static async Task<double> SendAsync(string file, Func<Stream, Task> send)
     {
         await using var content = File.OpenRead(file);
+        var start = Stopwatch.GetTimestamp();
+        await send(content);
+        return UploadBytes / 1048576.0 / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static async Task SendFormAsync(ServiceUnderTest service, Stream content, CancellationToken cancellationToken)
+    {
         using var form = new MultipartFormDataContent();
         using var part = new StreamContent(content, 1 << 20);
         part.Headers.ContentType = new MediaTypeHeaderValue("video/mp4");
         form.Add(part, "file", "large.mp4");
-        var start = Stopwatch.GetTimestamp();
         using var answer = await service.Http.PostAsync(new Uri("/api/v1/uploads", UriKind.Relative), form, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        return UploadBytes / 1048576.0 / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Ruying.Api.Admin;
+using Ruying.Api.Audit;
 using Ruying.Api.Data;
 using Shouldly;
 using Xunit;
@@ -37,6 +38,29 @@ public sealed class AuditTests : ServiceTest
         (await ListAsync(admin, $"?subject={avatar}")).Count.ShouldBe(2);
         (await ListAsync(admin, "?limit=1&action=CreateAvatar")).Count.ShouldBe(1);
         await ServiceHost.ProblemAsync(await ada.GetAsync(At("/api/v1/audit")), HttpStatusCode.Forbidden, "auth.scope");
+    }
+
+    [Fact]
+    public async Task Log_ManyAtOnce_EachIsKeptBeforeItsWriterGoesOn()
+    {
+        await using var host = Host();
+        var log = host.Services.GetRequiredService<AuditLog>();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, token) =>
+        {
+            await log.WriteAsync(AuditLog.Service, "Count", $"{i}.", token);
+            (await log.ListAsync(2, new AuditQuery(Subject: $"{i}."), token)).Count(row => row.Subject == $"{i}.").ShouldBe(1);
+        });
+        (await log.ListAsync(500, new AuditQuery(Action: "Count"), default)).Count.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Log_RowThatCannotBeKept_ItsWriterIsToldAndOthersGoOn()
+    {
+        await using var host = Host();
+        var log = host.Services.GetRequiredService<AuditLog>();
+        await Should.ThrowAsync<DbUpdateException>(() => log.WriteAsync(null!, "Bad", "nothing", default));
+        await log.WriteAsync(AuditLog.Service, "Good", "something", default);
+        (await log.ListAsync(10, new AuditQuery(), default)).ShouldHaveSingleItem().Action.ShouldBe("Good");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Ruying.Api.Storage;
 
 namespace Ruying.Api.Uploads.Tus;
 
@@ -91,6 +92,9 @@ internal sealed class PartialFile : IDisposable
         await RandomAccess.WriteAsync(_file, bytes, Length, cancellationToken);
         Length += bytes.Length;
     }
+
+    /// <summary>Has the disk write while more comes.</summary>
+    public FlushAhead FlushAhead() => new(_file);
 
     /// <summary>What came last has its right checksum, and what is here survives a loss of power.</summary>
     public void Keep()

@@ -120,6 +120,7 @@ public sealed class TusUploads(
     private async Task ReceiveAsync(UploadRow upload, PartialFile? file, long room, Stream body, TusChecksum? checksum, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBuffer);
+        await using var ahead = file?.FlushAhead();
         try
         {
             if (checksum is not null)
@@ -138,6 +139,7 @@ public sealed class TusUploads(
 
                 // What arrived is kept, whatever happens to the request.
                 await file.AppendAsync(buffer.AsMemory(0, read), CancellationToken.None);
+                ahead!.Wrote(read);
             }
 
             checksum?.Check();

@@ -134,6 +134,17 @@ public sealed class ProviderTests(PostgresServer server) : ServiceTest
         (await jobs.TrySucceedAsync(second, default)).ShouldBeFalse();
     }
 
+    [SkippableTheory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Add_WhatItBelongsToIsGone_IsAConflict(string database)
+    {
+        await using var host = await HostAsync(database);
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<RuyingDb>>().CreateDbContextAsync();
+        db.Add(new SegmentRow { JobId = "gone", Number = 0, Lease = "none", Folder = "none" });
+        DatabaseErrors.IsConflict(await Should.ThrowAsync<DbUpdateException>(() => db.SaveChangesAsync())).ShouldBeTrue();
+    }
+
     private async Task<ServiceHost> HostAsync(string database, params (string, string)[] settings) => database == "postgres"
         ? Host([("Ruying:Database", "postgres"), ("Ruying:Postgres", await server.CreateDatabaseAsync()), .. settings])
         : Host(settings);
