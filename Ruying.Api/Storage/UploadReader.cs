@@ -122,7 +122,7 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
         var buffer = ArrayPool<byte>.Shared.Rent(WriteBuffer);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             await using var ahead = new FlushAhead(file.SafeFileHandle);
             var length = 0L;
             for (int read; (read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0;)
@@ -138,7 +138,7 @@ public sealed class UploadReader(DataFolder data, QuotaGuard quota, IOptions<Ser
                     await room.EnsureAsync(before + length, cancellationToken);
                 }
 
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                file.Write(buffer.AsSpan(0, read));
                 ahead.Wrote(read);
             }
 

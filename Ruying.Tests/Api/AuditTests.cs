@@ -58,7 +58,7 @@ public sealed class AuditTests : ServiceTest
     {
         await using var host = Host();
         var log = host.Services.GetRequiredService<AuditLog>();
-        await Should.ThrowAsync<DbUpdateException>(() => log.WriteAsync(null!, "Bad", "nothing", default));
+        await Should.ThrowAsync<DbUpdateException>(() => log.WriteAsync((string)null!, "Bad", "nothing", default));
         await log.WriteAsync(AuditLog.Service, "Good", "something", default);
         (await log.ListAsync(10, new AuditQuery(), default)).ShouldHaveSingleItem().Action.ShouldBe("Good");
     }

@@ -158,9 +158,9 @@ public sealed class TusDurabilityTests : TusTest
         using (var file = PartialFile.TryOpen(Places(address).Partial)!)
         {
             PartialFile.TryOpen(Places(address).Partial).ShouldBeNull("one at a time");
-            await file.AppendAsync(bytes.AsMemory(0, 1000), CancellationToken.None);
+            file.Append(bytes.AsSpan(0, 1000));
             file.AwaitProof();
-            await file.AppendAsync(new byte[500], CancellationToken.None);
+            file.Append(new byte[500]);
         }
 
         (await OffsetAsync(client, address)).ShouldBe(1000);

@@ -61,7 +61,7 @@ internal sealed class PartialFile : IDisposable
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous);
+            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception) when (exception.HResult == Taken)
         {
@@ -86,10 +86,10 @@ internal sealed class PartialFile : IDisposable
         File.Create(_mark).Dispose();
     }
 
-    /// <summary>Adds bytes at the end.</summary>
-    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Adds bytes at the end, on this thread: .NET writes to files on one or another, and handing each piece over costs more than it.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
     {
-        await RandomAccess.WriteAsync(_file, bytes, Length, cancellationToken);
+        RandomAccess.Write(_file, bytes, Length);
         Length += bytes.Length;
     }
 

@@ -138,7 +138,7 @@ public sealed class TusUploads(
                 checksum?.Add(buffer.AsSpan(0, read));
 
                 // What arrived is kept, whatever happens to the request.
-                await file.AppendAsync(buffer.AsMemory(0, read), CancellationToken.None);
+                file.Append(buffer.AsSpan(0, read));
                 ahead!.Wrote(read);
             }
 
