@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Ruying.Api.Description;
+using Ruying.Api.Idempotency;
 using Ruying.Api.Security;
 
 namespace Ruying.Api.Keys;
@@ -10,7 +11,7 @@ internal static class KeyEndpoints
     {
         var group = routes.MapGroup("/keys").WithTags("Keys").WithMetadata(new AdminOnly());
         group.MapGet("/", ListAsync).WithName("ListKeys").WithSummary("Keys, the newest first; needs an admin key");
-        group.MapPost("/", CreateAsync).WithName("CreateKey").WithSummary("Makes a key and tells it once; needs an admin key")
+        group.MapPost("/", CreateAsync).WithName("CreateKey").WithMetadata(new IdempotentAttribute { HoldsSecret = true }).WithSummary("Makes a key and tells it once; needs an admin key")
             .WithProblem(StatusCodes.Status400BadRequest, "request.malformed")
             .WithProblem(StatusCodes.Status422UnprocessableEntity, "key.name", "key.owner", "key.scope", "key.lifetime");
         group.MapDelete("/{id}", RevokeAsync).WithName("RevokeKey").WithSummary("Revokes a key at once; needs an admin key")

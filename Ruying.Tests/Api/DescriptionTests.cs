@@ -65,6 +65,16 @@ public sealed partial class DescriptionTests : ServiceTest
     }
 
     [Fact]
+    public async Task Description_EveryPost_TakesAnIdempotencyKeyOrMakesNothing()
+    {
+        var paths = JsonSerializer.Deserialize<JsonElement>(await ReadAsync()).GetProperty("paths").EnumerateObject();
+        paths.Select(path => path.Value.TryGetProperty("post", out var post) ? post : default)
+            .Where(post => post.ValueKind == JsonValueKind.Object && !Headers(post).Contains("Idempotency-Key"))
+            .Select(post => post.GetProperty("operationId").GetString())
+            .ShouldBe(["CancelJob", "RetryJob", "VerifyModels", "RevokeConsent", "PreviewSpeech"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Page_Reference_HasItsOwnPolicyAndNothingFromElsewhere()
     {
         await using var host = Host();
@@ -99,7 +109,7 @@ public sealed partial class DescriptionTests : ServiceTest
     private static partial Regex Script();
 
     private static string[] Headers(JsonElement operation) =>
-        [.. operation.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()!)];
+        [.. (operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToArray() : []).Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()!)];
 
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd().Split('\n');
 

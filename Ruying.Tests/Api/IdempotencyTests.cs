@@ -35,6 +35,20 @@ public sealed class IdempotencyTests : ServiceTest
     }
 
     [Fact]
+    public async Task Key_SameKeyAgain_IsTheSameKeyAndKeptEncrypted()
+    {
+        await using var host = Host();
+        using var admin = await host.BearerAsync("root", "admin");
+        using var first = await PostAsync(admin, "/api/v1/keys", "k", JsonContent.Create(new { name = "cd", scopes = "read" }));
+        using var again = await PostAsync(admin, "/api/v1/keys", "k", JsonContent.Create(new { name = "cd", scopes = "read" }));
+        (first.StatusCode, again.StatusCode).ShouldBe((HttpStatusCode.Created, HttpStatusCode.Created));
+        var text = await first.Content.ReadAsStringAsync();
+        (await again.Content.ReadAsStringAsync()).ShouldBe(text);
+        (await admin.GetFromJsonAsync<JsonElement>("/api/v1/keys")).EnumerateArray().Count(key => key.GetProperty("name").GetString() == "cd").ShouldBe(1);
+        ExecuteSql("UPDATE idempotency SET Id = Id WHERE instr(Body, CAST('ruying_' AS BLOB)) = 0").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Form_AnotherBoundary_IsTheSameAndAnotherFileIsNot()
     {
         await using var host = Host();
