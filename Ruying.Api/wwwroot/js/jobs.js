@@ -37,12 +37,14 @@ function listen(element) {
 }
 
 async function ask(element, enliven) {
+  let job = null;
   while (element.isConnected) {
-    await pause(interval);
+    // Of a hundred that wait one moves.
+    await pause(job?.state === 'queued' ? 3 * interval : interval);
     if (document.hidden) continue;
     try {
       const response = await fetch(`/api/v1/jobs/${element.dataset.job}`);
-      const job = response.ok ? await response.json() : null;
+      job = response.ok ? await response.json() : null;
       if (job) show(element, job);
       if (response.status === 404 || (job && ends.has(job.state))) {
         await refresh(element, enliven);
