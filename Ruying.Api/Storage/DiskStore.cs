@@ -28,7 +28,7 @@ public sealed class DiskStore(DataFolder data) : IFileStore
         }
     }
 
-    public Task PutAsync(Stream content, string name, CancellationToken cancellationToken) => WholeFile.WriteAsync(content, PathOf(name), cancellationToken);
+    public Task PutAsync(Stream content, string name, CancellationToken cancellationToken) => WholeFile.WriteAsync(content, PathOf(name), isKept: true, cancellationToken);
 
     public Task MoveAsync(string path, string name, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class DiskStore(DataFolder data) : IFileStore
     public async Task GetAsync(string name, string path, CancellationToken cancellationToken)
     {
         await using var from = await OpenAsync(name, 0, null, cancellationToken);
-        await WholeFile.WriteAsync(from, path, cancellationToken);
+        await WholeFile.WriteAsync(from, path, isKept: false, cancellationToken);
     }
 
     public Task<string> BringAsync(string name, string path, CancellationToken cancellationToken) =>

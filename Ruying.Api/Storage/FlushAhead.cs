@@ -25,7 +25,7 @@ internal sealed class FlushAhead(SafeFileHandle file) : IAsyncDisposable
         }
     }
 
-    /// <summary>All that was written is on the disk.</summary>
+    /// <summary>All that was written is on the disk. The system tells of what it could not write once, maybe to a flush before: nobody may flush in place of this.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public async Task FinishAsync()
     {

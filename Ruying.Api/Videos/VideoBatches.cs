@@ -108,10 +108,9 @@ public sealed class VideoBatches(
         var errors = new List<RowError>();
         var (now, jobs) = (time.GetUtcNow(), new List<JobRow>());
         var jobIds = InOrder(batch.Rows.Count);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
 
-        // No avatar can be deleted between the look and the insert.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // An avatar that is deleted between the look and the insert breaks a foreign key; the worker looks at the consent again.
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         for (var row = 0; row < batch.Rows.Count; row++)
         {
             try
@@ -141,7 +140,6 @@ public sealed class VideoBatches(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         jobs.ForEach(dispatcher.Enqueue);
         return new BatchResponse([.. jobs.Select(job => new CreatedResponse(job.SubjectId, job.Id))]);
     }

@@ -76,7 +76,7 @@ public sealed class S3Store : IFileStore, IDisposable
     public Task GetAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(name, async () =>
     {
         using var response = await _client.GetObjectAsync(_bucket, name, cancellationToken);
-        await WholeFile.WriteAsync(response.ResponseStream, path, cancellationToken);
+        await WholeFile.WriteAsync(response.ResponseStream, path, isKept: false, cancellationToken);
         return true;
     });
 

@@ -96,10 +96,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Has the disk write while more comes.</summary>
     public FlushAhead FlushAhead() => new(_file);
 
-    /// <summary>What came last has its right checksum, and what is here survives a loss of power.</summary>
+    /// <summary>What came last has its right checksum.</summary>
     public void Keep()
     {
-        RandomAccess.FlushToDisk(_file);
         if (_mark is not null)
         {
             File.Delete(_mark);

@@ -143,7 +143,11 @@ public sealed class TusUploads(
             }
 
             checksum?.Check();
-            file?.Keep();
+            if (file is not null)
+            {
+                await ahead!.FinishAsync();
+                file.Keep();
+            }
         }
         catch (IOException exception) when (DiskErrors.IsFull(exception))
         {
